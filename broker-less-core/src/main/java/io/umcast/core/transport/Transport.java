@@ -1,0 +1,150 @@
+/*
+ * Copyright 2026 the umcast authors. Licensed under the Apache License, Version 2.0:
+ * https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.umcast.core.transport;
+
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * A session's network: a data endpoint that hears the groups and a control endpoint that sends everything and hears what is
+ * sent to this session alone.
+ * <p>
+ * {@link #poll} with one mask bit is called by one thread at a time per bit, and whoever polls also owns the {@link #tx()} ring
+ * (the engine guards that); all else is called from any thread. A closed transport refuses, it never crashes.
+ */
+public interface Transport extends AutoCloseable {
+    /**
+     * Registered memory, zeroed, page aligned, that tx records may name ranges of.
+     *
+     * @param bytes its size, 1 to 1 GiB.
+     * @return the region; its memory lives as long as anything refers to its buffer, its registration until the transport is closed.
+     * @throws io.umcast.EndpointException if the machine refuses.
+     */
+    Region allocate(int bytes);
+
+    /**
+     * Gives a region's registration back before the transport closes; the sends that read it must have completed.
+     *
+     * @param region of this transport.
+     */
+    void release(Region region);
+
+    /**
+     * Where the engine puts what is to be sent.
+     *
+     * @return the ring.
+     */
+    TxRing tx();
+
+    /**
+     * What came by the groups.
+     *
+     * @return the ring.
+     */
+    RxRing dataRx();
+
+    /**
+     * What came to this session alone.
+     *
+     * @return the ring.
+     */
+    RxRing controlRx();
+
+    /**
+     * Begins to receive a group. One call a group; the caller counts.
+     *
+     * @param group to receive.
+     * @throws io.umcast.EndpointException if it cannot be joined.
+     */
+    void join(Group group);
+
+    /**
+     * Ends receiving a group.
+     *
+     * @param group that was joined.
+     */
+    void leave(Group group);
+
+    /**
+     * A number for a group as a destination of tx records.
+     *
+     * @param group to send to.
+     * @return the number, 1 or more.
+     * @throws io.umcast.EndpointException if it cannot be sent to.
+     */
+    int openDestination(Group group);
+
+    /**
+     * A number for a peer's control endpoint as a destination of tx records.
+     *
+     * @param peer to send to.
+     * @return the number, 1 or more.
+     * @throws io.umcast.EndpointException if it cannot be sent to.
+     */
+    int openDestination(PeerAddress peer);
+
+    /**
+     * Gives a destination's number back; records in the tx ring that name it are still sent.
+     *
+     * @param destination as opened.
+     */
+    void closeDestination(int destination);
+
+    /**
+     * The address that peers answer to, for announcements; null if the source address that they see is the one.
+     *
+     * @return the address or null.
+     */
+    PeerAddress controlAddress();
+
+    /**
+     * The largest datagram, in bytes of payload.
+     *
+     * @return the MTU, a multiple of 8.
+     */
+    int mtu();
+
+    /**
+     * What the kernel or the device can hold between two polls for the data endpoint: for a socket the granted SO_RCVBUF as
+     * getsockopt tells it (which counts overhead), for a queue pair the slots' bytes.
+     *
+     * @return bytes.
+     */
+    int receiveBufferBytes();
+
+    /**
+     * One round: sends what is in the tx ring, fills rx rings, both as far as it goes without waiting. While a poller thread runs
+     * this does nothing.
+     *
+     * @param mask of {@link io.umcast.natives.Abi#POLL_DATA} and {@link io.umcast.natives.Abi#POLL_CONTROL}; 0 only sends.
+     * @return datagrams sent and received.
+     */
+    int poll(int mask);
+
+    /**
+     * Starts a thread of the transport's own that does nothing but poll, so that the engine's threads make no calls.
+     *
+     * @param cpu to pin it to, or -1.
+     * @return false if this transport has none (then poll has to be called).
+     */
+    boolean startPoller(int cpu);
+
+    /**
+     * The poller's counters, laid out as {@link io.umcast.natives.Abi} says.
+     *
+     * @return {@link io.umcast.natives.Abi#STATS_SIZE} bytes, read only; stays readable after close.
+     */
+    UnsafeBuffer stats();
+
+    /**
+     * What it is, for people: kind, addresses, buffers granted.
+     *
+     * @return one line.
+     */
+    String describe();
+
+    /** Stops the poller thread, closes sockets and registrations. A second call does nothing. */
+    @Override
+    void close();
+}
