@@ -1,0 +1,2 @@
+int umcast_placeholder(void);
+int main(void) { return umcast_placeholder(); }
