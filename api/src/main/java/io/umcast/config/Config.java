@@ -41,7 +41,8 @@ public final class Config {
      * @param uri        {@code scheme:key=value&key=value}, the scheme udp or verbs, with {@code %XX} escapes.
      * @param properties texts by keys.
      * @return the config.
-     * @throws ConfigException if the URI cannot be read, a key is unknown, comes twice or does not apply, or a value breaks a rule.
+     * @throws ConfigException if the URI cannot be read, a key is unknown, comes twice or does not apply, or a value
+     *                         breaks a rule.
      */
     public static Config resolve(final String uri, final Properties properties) {
         return resolve(uri, properties, System.getProperties());

@@ -64,8 +64,10 @@ final class ConfigRules {
         // 224.0.0.0/4 or ff00::/8: the last address has the same leading bits
         final int fixed = bytes.length == 4 ? 4 : 8;
         final int width = bytes.length * 8;
-        if (last.bitLength() > width || !last.shiftRight(width - fixed).equals(new BigInteger(1, bytes).shiftRight(width - fixed))) {
-            throw refuse(config, Options.GROUPS, "reaches beyond the multicast addresses from group=" + config.text(Options.GROUP) + " on");
+        final BigInteger prefix = new BigInteger(1, bytes).shiftRight(width - fixed);
+        if (!last.shiftRight(width - fixed).equals(prefix)) {
+            throw refuse(config, Options.GROUPS, "reaches beyond the multicast addresses from group=" +
+                config.text(Options.GROUP) + " on");
         }
         for (final InetAddress source : config.get(Options.SOURCE)) {
             if (source instanceof Inet4Address != first instanceof Inet4Address) {
@@ -74,7 +76,8 @@ final class ConfigRules {
         }
         for (final InetAddress group : config.get(Options.TOPICS).values()) {
             if (group instanceof Inet6Address != first instanceof Inet6Address) {
-                throw refuse(config, Options.TOPICS, "must have groups of the same IP version as group=" + config.text(Options.GROUP));
+                throw refuse(config, Options.TOPICS, "must have groups of the same IP version as group=" +
+                    config.text(Options.GROUP));
             }
         }
     }
@@ -84,7 +87,8 @@ final class ConfigRules {
             return;
         }
         if (config.get(Options.GROUPS) != 1) {
-            throw refuse(config, Options.RAW, "needs one group, since datagrams do not name their topic: give group=ADDRESS, or groups=1");
+            throw refuse(config, Options.RAW,
+                "needs one group, since datagrams do not name their topic: give group=ADDRESS, or groups=1");
         }
         if (config.isSet(Options.TOPICS)) {
             throw refuse(config, Options.RAW, "has one group for everything: leave topics out");

@@ -48,7 +48,8 @@ final class ConfigSources {
         for (final String name : system.stringPropertyNames()) {
             // names with further dots are not options but other switches of umcast's parts
             if (name.startsWith(PREFIX) && !name.equals(FILE_PROPERTY) && name.indexOf('.', PREFIX.length()) < 0) {
-                sources.take(name.substring(PREFIX.length()), system.getProperty(name), " (from the system property " + name + ")", false);
+                final String origin = " (from the system property " + name + ")";
+                sources.take(name.substring(PREFIX.length()), system.getProperty(name), origin, false);
             }
         }
         return sources.given;
@@ -63,7 +64,8 @@ final class ConfigSources {
     private void take(final String key, final String text, final String origin, final boolean mustApply) {
         final Option<?> option = Options.find(key);
         if (option == null) {
-            throw new ConfigException(key, text, "is no option; did you mean " + nearest(key) + "? docs/configuration.md lists all" + origin);
+            throw new ConfigException(key, text, "is no option; did you mean " + nearest(key) +
+                "? docs/configuration.md lists all" + origin);
         }
         if (option.appliesTo(scheme)) {
             given.putIfAbsent(option, new Given(text, origin));

@@ -55,7 +55,8 @@ record ConnectionUri(Scheme scheme, Map<String, String> values) {
                 final int high = i + 2 < bytes.length ? Character.digit(bytes[i + 1], 16) : -1;
                 final int low = i + 2 < bytes.length ? Character.digit(bytes[i + 2], 16) : -1;
                 if (high < 0 || low < 0) {
-                    throw new ConfigException("uri", uri, "has a % in \"" + text + "\" without two hexadecimal digits; write %25 for itself");
+                    throw new ConfigException("uri", uri, "has a % in \"" + text +
+                        "\" without two hexadecimal digits; write %25 for itself");
                 }
                 result.write(high << 4 | low);
                 i += 2;

@@ -71,7 +71,7 @@ public final class Options {
     /** The largest datagram. */
     public static final Option<Integer> MTU = Option.of(MEMORY, "mtu",
         ValueTypes.orAuto(ValueTypes.datagramSize(256, 65504), AUTO_NUMBER), Option.AUTO,
-        "The largest datagram, headers of umcast included; auto: what the interface takes in one packet, at most 8k and log / 16.");
+        "The largest datagram, headers included; auto: what the interface takes in one packet, at most 8k and log / 16.");
     /** The size of a log. */
     public static final Option<Integer> LOG = Option.of(MEMORY, "log", ValueTypes.powerOfTwoSize(64 << 10, GIB), "4m",
         "The size of each stream's log. The largest message has an eighth of it.");
@@ -103,10 +103,12 @@ public final class Options {
     public static final Option<Integer> GROUP_SIZE = Option.of(FLOW, "group-size", ValueTypes.integer(0, 65536), "0",
         "With `fc=min` a publisher counts as connected from this number of receivers on; 0 is as 1.");
     /** After what silence a receiver is dropped. */
-    public static final Option<Long> RECEIVER_TIMEOUT = Option.of(FLOW, "receiver-timeout", ValueTypes.duration(10 * MS, HOUR), "5s",
+    public static final Option<Long> RECEIVER_TIMEOUT = Option.of(FLOW, "receiver-timeout",
+        ValueTypes.duration(10 * MS, HOUR), "5s",
         "A publisher drops a receiver that has been silent for so long.");
     /** What a publisher without receivers does. */
-    public static final Option<Unconnected> UNCONNECTED = Option.of(FLOW, "unconnected", ValueTypes.choice(Unconnected.class), "refuse",
+    public static final Option<Unconnected> UNCONNECTED = Option.of(FLOW, "unconnected",
+        ValueTypes.choice(Unconnected.class), "refuse",
         "What a publisher without receivers does with messages: refuses them (NOT_CONNECTED) or sends them all the same.");
     /** The rate limit. */
     public static final Option<Long> RATE = Option.of(FLOW, "rate", ValueTypes.bytesPerSecond(), "0",
@@ -122,7 +124,8 @@ public final class Options {
     public static final Option<Integer> NAK_GROUP = Option.of(REPAIR, "nak-group", ValueTypes.integer(1, 65536), "10",
         "How many receivers the random wait is laid out for (RFC 5401's group size).");
     /** How long a repaired range is not repaired again. */
-    public static final Option<Long> REPAIR_HOLDOFF = Option.of(REPAIR, "repair-holdoff", ValueTypes.duration(0, 1_000 * MS), "500us",
+    public static final Option<Long> REPAIR_HOLDOFF = Option.of(REPAIR, "repair-holdoff",
+        ValueTypes.duration(0, 1_000 * MS), "500us",
         "After a repair its range is not sent again for so long.");
     /** When a gap is a loss. */
     public static final Option<Long> LOSS_TIMEOUT = Option.of(REPAIR, "loss-timeout", ValueTypes.duration(MS, HOUR), "5s",
@@ -135,10 +138,12 @@ public final class Options {
     public static final Option<Long> ANNOUNCE_INTERVAL = Option.of(LIVENESS, "announce-interval",
         ValueTypes.duration(MS, 60_000 * MS), "100ms", "How often a stream is announced.");
     /** How soon the last datagram is followed by an announcement. */
-    public static final Option<Long> HEARTBEAT = Option.of(LIVENESS, "heartbeat", ValueTypes.duration(100 * US, 60_000 * MS), "1ms",
+    public static final Option<Long> HEARTBEAT = Option.of(LIVENESS, "heartbeat",
+        ValueTypes.duration(100 * US, 60_000 * MS), "1ms",
         "How soon the last datagram of a burst is followed by an announcement, so that its loss is seen.");
     /** After what silence a stream is gone. */
-    public static final Option<Long> IMAGE_TIMEOUT = Option.of(LIVENESS, "image-timeout", ValueTypes.duration(10 * MS, HOUR), "5s",
+    public static final Option<Long> IMAGE_TIMEOUT = Option.of(LIVENESS, "image-timeout",
+        ValueTypes.duration(10 * MS, HOUR), "5s",
         "A stream that has been silent for so long is gone.");
     /** How often a receiver reports. */
     public static final Option<Long> STATUS_INTERVAL = Option.of(LIVENESS, "status-interval",
@@ -150,7 +155,8 @@ public final class Options {
     public static final Option<Long> CLAIM_TIMEOUT = Option.of(LIVENESS, "claim-timeout", ValueTypes.duration(MS, HOUR), "5s",
         "A claim that is neither committed nor aborted in this time is taken back, so that the stream goes on.");
     /** When the conductor takes over. */
-    public static final Option<Long> HANDLER_BOUND = Option.of(LIVENESS, "handler-bound", ValueTypes.duration(MS, 60_000 * MS), "10ms",
+    public static final Option<Long> HANDLER_BOUND = Option.of(LIVENESS, "handler-bound",
+        ValueTypes.duration(MS, 60_000 * MS), "10ms",
         "When a duty cycle takes longer, the conductor keeps announcements, reports and repairs going.");
 
     /** Whether the native library is used. */
@@ -178,14 +184,15 @@ public final class Options {
         "The port space: udp has groups of its own, ipoib shares those of sockets on IPoIB.");
     /** What is done about the umcast attribute. */
     public static final Option<UmcastPolicy> UMCAST = verbs("umcast", ValueTypes.choice(UmcastPolicy.class), "warn",
-        "With `ps=ipoib`: what is done when /sys/class/net/INTERFACE/umcast is not 1, so that the kernel receives the groups too.");
+        "With `ps=ipoib`: what is done when /sys/class/net/INTERFACE/umcast is not 1, so that the kernel hears the groups too.");
     /** The partition. */
     public static final Option<Integer> PKEY = verbs("pkey",
         ValueTypes.orAuto(ValueTypes.hexadecimal(1, 0xFFFF), AUTO_NUMBER), Option.AUTO,
         "The P_Key that the interface has to have, checked; auto: whatever it has.");
     /** The RDMA device. */
-    public static final Option<String> DEVICE = verbs("device", ValueTypes.string(64, "auto or the name of an RDMA device, such as mlx5_0"),
-        Option.AUTO, "The RDMA device that the interface has to belong to, checked; auto: whichever it does.");
+    public static final Option<String> DEVICE = verbs("device",
+        ValueTypes.string(64, "auto or the name of an RDMA device, such as mlx5_0"), Option.AUTO,
+        "The RDMA device that the interface has to belong to, checked; auto: whichever it does.");
     /** The device's port. */
     public static final Option<Integer> IB_PORT = verbs("ib-port",
         ValueTypes.orAuto(ValueTypes.integer(1, 255), AUTO_NUMBER), Option.AUTO,

@@ -64,7 +64,8 @@ final class ValueTypes {
     }
 
     static <E extends Enum<E>> ValueType<E> choice(final Class<E> values) {
-        final String rule = "one of " + Arrays.stream(values.getEnumConstants()).map(ValueTypes::text).collect(Collectors.joining(", "));
+        final String rule = "one of " +
+            Arrays.stream(values.getEnumConstants()).map(ValueTypes::text).collect(Collectors.joining(", "));
         return type(rule, text -> Arrays.stream(values.getEnumConstants()).filter(value -> text(value).equals(text)).findFirst()
             .orElseThrow(() -> new IllegalArgumentException("must be " + rule)));
     }

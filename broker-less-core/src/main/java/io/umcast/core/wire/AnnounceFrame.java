@@ -272,8 +272,11 @@ public final class AnnounceFrame {
      */
     public static PeerAddress control(final DirectBuffer buffer, final int offset) {
         final int kind = controlKind(buffer, offset);
-        return kind == CONTROL_SOURCE ? null : new PeerAddress(kind, buffer.getLong(offset + CONTROL_ADDRESS_OFFSET, LITTLE_ENDIAN),
-            buffer.getLong(offset + CONTROL_ADDRESS_OFFSET + 8, LITTLE_ENDIAN), controlPort(buffer, offset),
-            controlScope(buffer, offset));
+        if (kind == CONTROL_SOURCE) {
+            return null;
+        }
+        final long high = buffer.getLong(offset + CONTROL_ADDRESS_OFFSET, LITTLE_ENDIAN);
+        final long low = buffer.getLong(offset + CONTROL_ADDRESS_OFFSET + 8, LITTLE_ENDIAN);
+        return new PeerAddress(kind, high, low, controlPort(buffer, offset), controlScope(buffer, offset));
     }
 }

@@ -198,7 +198,8 @@ public final class FrameValidator {
         }
         final int base = StatusFrame.interestBase(buffer, offset);
         final boolean good = StatusFrame.windowBytes(buffer, offset) >= 0 && StatusFrame.windowDatagrams(buffer, offset) >= 0 &&
-            base >= 0 && base <= RecordType.MAX_TOPICS && Utf8.isValid(buffer, StatusFrame.nameOffset(buffer, offset), nameLength);
+            base >= 0 && base <= RecordType.MAX_TOPICS &&
+            Utf8.isValid(buffer, StatusFrame.nameOffset(buffer, offset), nameLength);
         return good ? DropCause.NONE : DropCause.BODY;
     }
 }

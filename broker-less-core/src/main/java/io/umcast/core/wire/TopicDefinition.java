@@ -10,7 +10,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
-/** The payload of a {@link RecordType#TOPIC_DEFINITION} record: u32 the topic's number, then its name in UTF-8 to the record's end. */
+/**
+ * The payload of a {@link RecordType#TOPIC_DEFINITION} record: u32 the topic's number, then its name in UTF-8 to the
+ * record's end.
+ */
 public final class TopicDefinition {
     /** u32: the topic's number. */
     public static final int NUMBER_OFFSET = 0;
