@@ -4,6 +4,8 @@
  */
 package io.umcast.core.connection;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.util.Random;
 
@@ -11,6 +13,7 @@ import org.agrona.ErrorHandler;
 
 import io.umcast.ConnectionListener;
 import io.umcast.config.Config;
+import io.umcast.config.Option;
 import io.umcast.config.Options;
 import io.umcast.config.Unconnected;
 import io.umcast.core.group.GroupMapper;
@@ -18,6 +21,7 @@ import io.umcast.core.receive.ImageConfig;
 import io.umcast.core.send.FlowControl;
 import io.umcast.core.send.StreamConfig;
 import io.umcast.core.session.SessionConfig;
+import io.umcast.core.wire.StatusFrame;
 
 /** Turns a connection's options into what its sessions are made from. */
 final class SessionConfigs {
@@ -32,14 +36,14 @@ final class SessionConfigs {
     private final long connectionId;
     private final Random random = new SecureRandom();
 
-    SessionConfigs(final Config config, final ConnectionListener listener, final ConnectionListener sendingListener,
+    SessionConfigs(final Config config, final long connectionId, final ConnectionListener listener, final ConnectionListener sendingListener,
         final ErrorHandler errorHandler) {
         this.config = config;
         this.listener = listener;
         this.sendingListener = sendingListener;
         this.errorHandler = errorHandler;
-        this.groups = new GroupMapper(config.get(Options.GROUP), config.get(Options.GROUPS), config.get(Options.TOPICS));
-        this.connectionId = random.nextLong();
+        this.groups = GroupMapper.of(config);
+        this.connectionId = connectionId;
     }
 
     SessionConfig create(final int mtu) {
@@ -61,6 +65,23 @@ final class SessionConfigs {
     }
 
     private String name() {
-        return config.get(Options.NAME);
+        final String given = config.get(Options.NAME);
+        if (!Option.AUTO.equals(given)) {
+            return given;
+        }
+        final String text = hostName() + ":" + ProcessHandle.current().pid();
+        return text.length() <= StatusFrame.MAX_NAME_LENGTH ? text : text.substring(text.length() - StatusFrame.MAX_NAME_LENGTH);
+    }
+
+    private static String hostName() {
+        final String environment = System.getenv("HOSTNAME");
+        if (environment != null && !environment.isEmpty()) {
+            return environment;
+        }
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (final UnknownHostException e) {
+            return "localhost"; // a host without a name of its own
+        }
     }
 }
