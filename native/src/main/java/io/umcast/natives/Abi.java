@@ -103,6 +103,8 @@ public final class Abi {
     public static final int POLL_DATA = 1;
     /** Bit of a poll's mask: fill the control rx ring. */
     public static final int POLL_CONTROL = 2;
+    /** Bit of a poll's mask: send what is in the tx ring. */
+    public static final int POLL_SEND = 4;
 
     /** Size of an address: what a peer answers to, in the fields that {@code ADDRESS_*} name. */
     public static final int ADDRESS_SIZE = 32;

@@ -10,8 +10,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * A session's network: a data endpoint that hears the groups and a control endpoint that sends everything and hears what is
  * sent to this session alone.
  * <p>
- * {@link #poll} with one mask bit is called by one thread at a time per bit, and whoever polls also owns the {@link #tx()} ring
- * (the engine guards that); all else is called from any thread. A closed transport refuses, it never crashes.
+ * {@link #poll} is called by one thread at a time for each bit of its mask, sending and the control endpoint going together (the engine
+ * guards that); all else is called from any thread. A closed transport refuses, it never crashes.
  */
 public interface Transport extends AutoCloseable {
     /**
@@ -114,10 +114,11 @@ public interface Transport extends AutoCloseable {
     int receiveBufferBytes();
 
     /**
-     * One round: sends what is in the tx ring, fills rx rings, both as far as it goes without waiting. While a poller thread runs
-     * this does nothing.
+     * One round: sends what is in the tx ring, fills rx rings, each as far as it goes without waiting and only if the mask says so.
+     * While a poller thread runs this does nothing.
      *
-     * @param mask of {@link io.umcast.natives.Abi#POLL_DATA} and {@link io.umcast.natives.Abi#POLL_CONTROL}; 0 only sends.
+     * @param mask of {@link io.umcast.natives.Abi#POLL_SEND}, {@link io.umcast.natives.Abi#POLL_DATA} and
+     *             {@link io.umcast.natives.Abi#POLL_CONTROL}.
      * @return datagrams sent and received.
      */
     int poll(int mask);

@@ -1,0 +1,116 @@
+/*
+ * Copyright 2026 the umcast authors. Licensed under the Apache License, Version 2.0:
+ * https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.umcast.core.send;
+
+import java.util.Arrays;
+
+import io.umcast.ReceiverInfo;
+import io.umcast.core.transport.PeerAddress;
+
+/** A receiving session as one stream knows it. */
+final class Receiver {
+    private final long id;
+    private final PeerAddress address;
+    private final String name;
+    private final long tag;
+    private long consumed;
+    private long received;
+    private int windowBytes;
+    private int windowDatagrams;
+    private long lastHeardNs;
+    private long datagram;
+    private boolean followed;
+    private long[] interest = new long[1];
+
+    Receiver(final long id, final PeerAddress address, final String name, final long tag) {
+        this.id = id;
+        this.address = address;
+        this.name = name;
+        this.tag = tag;
+    }
+
+    /** Takes a status; an older one than the last known is told by its position and changes nothing but the time. */
+    void update(final long consumed, final long received, final int windowBytes, final int windowDatagrams, final long nowNs) {
+        lastHeardNs = nowNs;
+        if (consumed >= this.consumed && received >= this.received) {
+            this.consumed = consumed;
+            this.received = received;
+            this.windowBytes = windowBytes;
+            this.windowDatagrams = windowDatagrams;
+        }
+    }
+
+    /**
+     * Takes a word of the interest bitmap.
+     *
+     * @param word  its index: topics 1 + 64 * word and the next 63.
+     * @param bits  what the receiver subscribes to.
+     * @return the bits that have changed.
+     */
+    long interest(final int word, final long bits) {
+        if (word >= interest.length) {
+            if (bits == 0) {
+                return 0;
+            }
+            interest = Arrays.copyOf(interest, Math.max(word + 1, interest.length * 2));
+        }
+        final long changed = interest[word] ^ bits;
+        interest[word] = bits;
+        return changed;
+    }
+
+    boolean isInterestedIn(final int topicNumber) {
+        final int bit = topicNumber - 1;
+        return bit >> 6 < interest.length && (interest[bit >> 6] >>> bit & 1) != 0;
+    }
+
+    /** Up to where it lets the stream be sent, in bytes. */
+    long byteLimit() {
+        return consumed + windowBytes;
+    }
+
+    /** Up to which datagram it lets the stream be sent. */
+    long datagramLimit(final DatagramTable datagrams) {
+        datagram = datagrams.findFrom(received, datagram);
+        return datagram + windowDatagrams;
+    }
+
+    long id() {
+        return id;
+    }
+
+    PeerAddress address() {
+        return address;
+    }
+
+    String name() {
+        return name;
+    }
+
+    long tag() {
+        return tag;
+    }
+
+    long consumed() {
+        return consumed;
+    }
+
+    long lastHeardNs() {
+        return lastHeardNs;
+    }
+
+    /** Whether flow control follows it: it has what it needs, or can still be given it. */
+    boolean followed() {
+        return followed;
+    }
+
+    void followed(final boolean value) {
+        followed = value;
+    }
+
+    ReceiverInfo info(final long streamId) {
+        return new ReceiverInfo(streamId, id, name, address.toSocketAddress(), consumed);
+    }
+}

@@ -1,0 +1,164 @@
+/*
+ * Copyright 2026 the umcast authors. Licensed under the Apache License, Version 2.0:
+ * https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.umcast.core.send;
+
+/**
+ * What has been asked for again. Ranges of datagram numbers wait here until the network takes them; the same range asked for by another
+ * receiver while it waits, or within the hold-off after it went to everybody, is not sent twice.
+ */
+final class RepairQueue {
+    private static final int CAPACITY = 512;
+
+    private final long[] from = new long[CAPACITY];
+    private final long[] to = new long[CAPACITY];
+    private final int[] destination = new int[CAPACITY];
+    private final boolean[] confirmed = new boolean[CAPACITY];
+    private final long[] sentFrom = new long[CAPACITY];
+    private final long[] sentTo = new long[CAPACITY];
+    private final long[] sentAtNs = new long[CAPACITY];
+    private final long holdoffNs;
+    private int size;
+    private int sentNext;
+    private long refused;
+    private long confirmsSent;
+
+    RepairQueue(final long holdoffNs) {
+        this.holdoffNs = holdoffNs;
+        java.util.Arrays.fill(sentAtNs, Long.MIN_VALUE / 2);
+    }
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    /** How many requests found no room and will have to be made again. */
+    long refused() {
+        return refused;
+    }
+
+    long confirmsSent() {
+        return confirmsSent;
+    }
+
+    /**
+     * Takes a request.
+     *
+     * @param first  the number of the first datagram.
+     * @param end    the number behind the last one.
+     * @param target the group's destination, or a receiver's.
+     * @param group  the group's destination.
+     * @param nowNs  the time.
+     * @return whether something of it will be sent on account of this request.
+     */
+    boolean add(final long first, final long end, final int target, final int group, final long nowNs) {
+        long begin = first;
+        long behind = end;
+        for (int i = 0; i < size; i++) {
+            if (destination[i] == group || destination[i] == target) {
+                if (from[i] <= begin && begin < to[i]) {
+                    begin = to[i];
+                }
+                if (from[i] < behind && behind <= to[i]) {
+                    behind = from[i];
+                }
+            }
+        }
+        if (target == group) {
+            for (int i = 0; i < CAPACITY && begin < behind; i++) {
+                if (nowNs - sentAtNs[i] < holdoffNs) {
+                    if (sentFrom[i] <= begin && begin < sentTo[i]) {
+                        begin = sentTo[i];
+                    }
+                    if (sentFrom[i] < behind && behind <= sentTo[i]) {
+                        behind = sentFrom[i];
+                    }
+                }
+            }
+        }
+        if (begin >= behind) {
+            return false;
+        }
+        if (size == CAPACITY) {
+            refused++;
+            return false;
+        }
+        from[size] = begin;
+        to[size] = behind;
+        destination[size] = target;
+        confirmed[size] = target != group;
+        size++;
+        return true;
+    }
+
+    /**
+     * Sends what waits, oldest first.
+     *
+     * @param sender    that has the datagrams.
+     * @param datagrams that says which are still kept.
+     * @param group     the group's destination.
+     * @param budget    the most datagrams now.
+     * @param nowNs     the time.
+     * @param epochNs   the time to put into headers.
+     * @return how many were sent.
+     */
+    int send(final StreamSender sender, final DatagramTable datagrams, final int group, final int budget, final long nowNs,
+        final long epochNs) {
+        int sent = 0;
+        int done = 0;
+        while (done < size) {
+            final long begin = Math.max(from[done], datagrams.first());
+            final long end = to[done];
+            long number = begin;
+            while (number < end && sent < budget && sender.resend(number, destination[done], epochNs)) {
+                number++;
+                sent++;
+            }
+            if (number > begin && destination[done] == group) {
+                remember(begin, number, nowNs);
+            }
+            if (number < end) {
+                from[done] = number;
+                break;
+            }
+            done++;
+        }
+        if (done > 0) {
+            size -= done;
+            System.arraycopy(from, done, from, 0, size);
+            System.arraycopy(to, done, to, 0, size);
+            System.arraycopy(destination, done, destination, 0, size);
+            System.arraycopy(confirmed, done, confirmed, 0, size);
+        }
+        return sent;
+    }
+
+    /**
+     * Tells everybody what is still waiting, once, so that nobody else asks for it.
+     *
+     * @param writer    to tell with.
+     * @param datagrams that says where the ranges lie.
+     * @param group     the group's destination.
+     * @param streamId  of the stream.
+     * @param epochNs   the time to put into headers.
+     */
+    void confirm(final ControlWriter writer, final DatagramTable datagrams, final int group, final long streamId, final long epochNs) {
+        for (int i = 0; i < size; i++) {
+            if (!confirmed[i] && from[i] >= datagrams.first()) {
+                final long start = datagrams.start(from[i]);
+                if (writer.confirm(group, streamId, start, (int)(datagrams.end(to[i] - 1) - start), epochNs)) {
+                    confirmed[i] = true;
+                    confirmsSent++;
+                }
+            }
+        }
+    }
+
+    private void remember(final long begin, final long end, final long nowNs) {
+        sentFrom[sentNext] = begin;
+        sentTo[sentNext] = end;
+        sentAtNs[sentNext] = nowNs;
+        sentNext = sentNext + 1 & CAPACITY - 1;
+    }
+}

@@ -1,0 +1,179 @@
+/*
+ * Copyright 2026 the umcast authors. Licensed under the Apache License, Version 2.0:
+ * https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.umcast.core.send;
+
+import java.nio.charset.StandardCharsets;
+
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.ringbuffer.RingBuffer;
+
+import io.umcast.Claim;
+import io.umcast.Publisher;
+import io.umcast.Topic;
+import io.umcast.core.log.Log;
+import io.umcast.core.wire.RecordType;
+
+/** One topic of a stream, for the threads that publish. The stream opens and shuts its gate. */
+public final class StreamPublisher implements Publisher {
+    private static final long OPEN = 0;
+
+    private final OutboundStream stream;
+    private final Topic topic;
+    private final int number;
+    private final Log log;
+    private final RingBuffer ring;
+    private final int maxLength;
+    private volatile long gate = NOT_CONNECTED;
+    private volatile boolean defined;
+    private boolean remote;
+    private boolean local;
+
+    StreamPublisher(final OutboundStream stream, final Topic topic, final int number, final Log log) {
+        this.stream = stream;
+        this.topic = topic;
+        this.number = number;
+        this.log = log;
+        this.ring = log.ring();
+        this.maxLength = ring.maxMsgLength();
+    }
+
+    @Override
+    public long offer(final DirectBuffer buffer, final int offset, final int length) {
+        final long refusal = gate;
+        if (refusal != OPEN) {
+            return refusal;
+        }
+        if (!defined && !define()) {
+            return stream.backPressured();
+        }
+        checkLength(length);
+        buffer.boundsCheck(offset, length); // before the claim, so that none is left behind
+        final int index = ring.tryClaim(number, length);
+        if (index < 0) {
+            return stream.backPressured();
+        }
+        log.buffer().putBytes(index, buffer, offset, length);
+        final long position = log.positionBehind(index, length);
+        ring.commit(index);
+        return position;
+    }
+
+    @Override
+    public long tryClaim(final int length, final Claim claim) {
+        final long refusal = gate;
+        if (refusal != OPEN) {
+            return refusal;
+        }
+        if (!(claim instanceof LogClaim own) || !own.isOf(log)) {
+            throw new IllegalArgumentException("the claim is not of this publisher's stream: make it with newClaim()");
+        }
+        if (own.isHeld()) {
+            throw new IllegalArgumentException("the claim holds uncommitted room: commit or abort it first");
+        }
+        if (!defined && !define()) {
+            return stream.backPressured();
+        }
+        checkLength(length);
+        final int index = ring.tryClaim(number, length);
+        if (index < 0) {
+            return stream.backPressured();
+        }
+        own.hold(index, length);
+        return log.positionBehind(index, length);
+    }
+
+    private void checkLength(final int length) {
+        if (length < 0 || length > maxLength) {
+            throw new IllegalArgumentException("a message of " + length + " bytes to " + topic + ": the stream's log of " +
+                log.capacity() + " bytes takes 0 to " + maxLength + "; raise the option log");
+        }
+    }
+
+    /** Writes the topic's definition in front of its first message. Two threads may both write it: it says the same. */
+    private boolean define() {
+        final byte[] name = topic.name().getBytes(StandardCharsets.UTF_8);
+        final int index = ring.tryClaim(RecordType.TOPIC_DEFINITION, Integer.BYTES + name.length);
+        if (index < 0) {
+            return false;
+        }
+        log.buffer().putInt(index, number, java.nio.ByteOrder.LITTLE_ENDIAN);
+        log.buffer().putBytes(index + Integer.BYTES, name);
+        ring.commit(index);
+        defined = true;
+        return true;
+    }
+
+    @Override
+    public Claim newClaim() {
+        return new LogClaim(log);
+    }
+
+    @Override
+    public Topic topic() {
+        return topic;
+    }
+
+    @Override
+    public long streamId() {
+        return stream.id();
+    }
+
+    @Override
+    public int maxMessageLength() {
+        return maxLength;
+    }
+
+    @Override
+    public boolean isConnected() {
+        return gate == OPEN;
+    }
+
+    @Override
+    public long position() {
+        return log.claimed();
+    }
+
+    @Override
+    public long consumedPosition() {
+        return stream.consumedPosition();
+    }
+
+    @Override
+    public boolean isClosed() {
+        return gate == CLOSED;
+    }
+
+    @Override
+    public void close() {
+        shut();
+        stream.remove(this);
+    }
+
+    int number() {
+        return number;
+    }
+
+    /** Says whether a receiver on the network subscribes to the topic. */
+    synchronized void remote(final boolean connected) {
+        remote = connected;
+        updateGate();
+    }
+
+    /** Says whether a subscriber of the same session subscribes to the topic. */
+    synchronized void local(final boolean connected) {
+        local = connected;
+        updateGate();
+    }
+
+    synchronized void shut() {
+        gate = CLOSED;
+    }
+
+    private void updateGate() {
+        if (gate != CLOSED) {
+            gate = remote || local ? OPEN : NOT_CONNECTED;
+        }
+    }
+}

@@ -1,0 +1,188 @@
+/*
+ * Copyright 2026 the umcast authors. Licensed under the Apache License, Version 2.0:
+ * https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.umcast.core.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.agrona.DirectBuffer;
+import org.agrona.ErrorHandler;
+import org.agrona.collections.Long2ObjectHashMap;
+import org.agrona.concurrent.MessageHandler;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import io.umcast.core.send.ControlWriter;
+import io.umcast.core.send.Destinations;
+import io.umcast.core.send.Stream;
+import io.umcast.core.transport.PeerAddress;
+import io.umcast.core.transport.RxRing;
+import io.umcast.core.transport.Transport;
+import io.umcast.core.wire.FrameHeader;
+import io.umcast.core.wire.FrameType;
+import io.umcast.core.wire.FrameValidator;
+import io.umcast.natives.Abi;
+
+/**
+ * What must go on whatever user code does: sends what is committed, answers NAKs and queries, announces, tells statuses. Whoever holds the
+ * lock runs it: the data thread in each duty cycle, else the conductor.
+ */
+final class ControlSide {
+    /** The control socket is asked every so many cycles when nothing is urgent: an empty receive costs a system call. */
+    private static final int CONTROL_INTERVAL = 8;
+    private static final int FORWARD_LIMIT = 64;
+
+    private final AtomicReference<Thread> holder = new AtomicReference<>();
+    private final Transport transport;
+    private final int domain;
+    private final ControlWriter writer;
+    private final Destinations destinations;
+    private final Statuses statuses;
+    private final FrameBox inbox;
+    private final FrameBox outbox;
+    private final DropCounts drops;
+    private final ErrorHandler errorHandler;
+    private final MessageHandler forward = this::forward;
+    private final Long2ObjectHashMap<Stream> byId = new Long2ObjectHashMap<>();
+    private final List<Stream> streams = new ArrayList<>();
+    private int depth;
+    private int cycle;
+    private long nowNs;
+    private long epochNs;
+    private volatile long lastCycleNs;
+
+    ControlSide(final Transport transport, final int domain, final Statuses statuses, final FrameBox inbox, final FrameBox outbox,
+        final DropCounts drops, final ErrorHandler errorHandler) {
+        this.transport = transport;
+        this.domain = domain;
+        this.writer = new ControlWriter(transport.tx(), domain);
+        this.destinations = new Destinations(transport);
+        this.statuses = statuses;
+        this.inbox = inbox;
+        this.outbox = outbox;
+        this.drops = drops;
+        this.errorHandler = errorHandler;
+    }
+
+    boolean tryEnter() {
+        return holder.get() == null && holder.compareAndSet(null, Thread.currentThread());
+    }
+
+    void enter() {
+        if (holder.get() == Thread.currentThread()) {
+            depth++;
+            return;
+        }
+        while (!tryEnter()) {
+            Thread.onSpinWait(); // the holder leaves within one cycle
+        }
+    }
+
+    void exit() {
+        if (depth > 0) {
+            depth--;
+        } else {
+            holder.setRelease(null);
+        }
+    }
+
+    /** When the last cycle began. */
+    long lastCycleNs() {
+        return lastCycleNs;
+    }
+
+    Destinations destinations() {
+        return destinations;
+    }
+
+    /** The streams; by the holder. */
+    List<Stream> streams() {
+        return streams;
+    }
+
+    /** Adds a stream; by the holder. */
+    void add(final Stream stream) {
+        streams.add(stream);
+        byId.put(stream.id(), stream);
+    }
+
+    /**
+     * One cycle; by the holder.
+     *
+     * @param receiveData whether the data endpoint may be filled, too: only the data thread may.
+     * @param now         the time.
+     * @param epoch       the time to put into headers.
+     * @return the work done.
+     */
+    int work(final boolean receiveData, final long now, final long epoch) {
+        nowNs = now;
+        epochNs = epoch;
+        lastCycleNs = now;
+        int work = outbox.read(forward, FORWARD_LIMIT);
+        boolean urgent = !receiveData;
+        for (int i = 0, size = streams.size(); i < size; i++) {
+            final Stream stream = streams.get(i);
+            work += stream.work(now, epoch);
+            urgent |= stream.isStalled();
+        }
+        work += statuses.work(writer, destinations, now, epoch);
+        final boolean control = urgent || (++cycle & CONTROL_INTERVAL - 1) == 0;
+        work += transport.poll(Abi.POLL_SEND | (receiveData ? Abi.POLL_DATA : 0) | (control ? Abi.POLL_CONTROL : 0));
+        if (control) {
+            work += receive();
+        }
+        return work;
+    }
+
+    private void forward(final int type, final DirectBuffer buffer, final int index, final int length) {
+        writer.forward(destinations.of(PeerAddress.read(buffer, index)), buffer, index + FrameBox.FRAME, length - FrameBox.FRAME);
+    }
+
+    private int receive() {
+        final RxRing rx = transport.controlRx();
+        final DirectBuffer records = rx.buffer();
+        final UnsafeBuffer slots = rx.slots();
+        int count = 0;
+        for (int record = rx.next(); record >= 0; record = rx.next()) {
+            count++;
+            final int offset = records.getInt(record + Abi.RX_OFFSET);
+            final int length = records.getInt(record + Abi.RX_LENGTH);
+            try {
+                onFrame(records, record, slots, offset, length);
+            } catch (final RuntimeException e) {
+                errorHandler.onError(e);
+            }
+        }
+        rx.release();
+        return count;
+    }
+
+    private void onFrame(final DirectBuffer records, final int record, final DirectBuffer frame, final int offset, final int length) {
+        final int cause = FrameValidator.validate(frame, offset, length, domain);
+        if (cause != 0) {
+            drops.count(cause);
+            return;
+        }
+        switch (FrameHeader.type(frame, offset)) {
+            case FrameType.STATUS, FrameType.NAK, FrameType.QUERY -> {
+                final Stream stream = byId.get(FrameHeader.streamId(frame, offset));
+                if (stream == null) {
+                    drops.unknownStream();
+                } else {
+                    onRequest(stream, records, record, frame, offset);
+                }
+            }
+            default -> inbox.put(records, record, frame, offset, length);
+        }
+    }
+
+    private void onRequest(final Stream stream, final DirectBuffer records, final int record, final DirectBuffer frame, final int offset) {
+        switch (FrameHeader.type(frame, offset)) {
+            case FrameType.STATUS -> stream.onStatus(frame, offset, records, record, nowNs);
+            case FrameType.NAK -> stream.onNak(frame, offset, records, record, nowNs, epochNs);
+            default -> stream.onQuery(frame, offset, records, record, epochNs);
+        }
+    }
+}

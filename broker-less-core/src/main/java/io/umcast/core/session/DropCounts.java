@@ -1,0 +1,51 @@
+/*
+ * Copyright 2026 the umcast authors. Licensed under the Apache License, Version 2.0:
+ * https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.umcast.core.session;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+
+import io.umcast.core.wire.DropCause;
+
+/** Datagrams dropped, by cause. Rare, and counted by two threads: so atomics. */
+public final class DropCounts {
+    private final AtomicLongArray counts = new AtomicLongArray(DropCause.COUNT + 1);
+
+    /** Counts a datagram that {@link io.umcast.core.wire.FrameValidator} refused. */
+    void count(final int cause) {
+        counts.incrementAndGet(cause);
+    }
+
+    /** Counts a good frame of a stream that nobody here has to do with. */
+    void unknownStream() {
+        counts.incrementAndGet(DropCause.COUNT);
+    }
+
+    /**
+     * How many were dropped.
+     *
+     * @param cause one of {@link DropCause}.
+     * @return the count.
+     */
+    public long get(final int cause) {
+        return counts.get(cause);
+    }
+
+    /**
+     * How many good frames belonged to streams that nobody here has to do with.
+     *
+     * @return the count.
+     */
+    public long unknownStreams() {
+        return counts.get(DropCause.COUNT);
+    }
+
+    long total() {
+        long total = 0;
+        for (int i = 0; i < counts.length(); i++) {
+            total += counts.get(i);
+        }
+        return total;
+    }
+}

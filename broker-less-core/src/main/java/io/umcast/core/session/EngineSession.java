@@ -1,0 +1,428 @@
+/*
+ * Copyright 2026 the umcast authors. Licensed under the Apache License, Version 2.0:
+ * https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.umcast.core.session;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.AgentTerminationException;
+import org.agrona.concurrent.IdleStrategy;
+
+import io.umcast.MessageHandler;
+import io.umcast.Publisher;
+import io.umcast.PublisherOptions;
+import io.umcast.QueueSubscriber;
+import io.umcast.ReceiverInfo;
+import io.umcast.Session;
+import io.umcast.Subscriber;
+import io.umcast.SubscriberOptions;
+import io.umcast.Topic;
+import io.umcast.core.log.Log;
+import io.umcast.core.receive.HandlerSubscription;
+import io.umcast.core.receive.QueueSubscription;
+import io.umcast.core.receive.Subscription;
+import io.umcast.core.receive.SubscriptionRegistry;
+import io.umcast.core.send.Stream;
+import io.umcast.core.transport.Group;
+import io.umcast.core.transport.Transport;
+
+/** A session over one transport. */
+public final class EngineSession implements Session {
+    private final int id;
+    private final SessionConfig config;
+    private final Transport transport;
+    private final EngineClock clock;
+    private final Consumer<EngineSession> onClose;
+    private final SplittableRandom random;
+    private final SubscriptionRegistry registry;
+    private final Memberships memberships;
+    private final Statuses statuses;
+    private final DropCounts drops = new DropCounts();
+    private final ControlSide control;
+    private final ReceiveSide receive;
+    private final Map<StreamKey, Stream> streams = new HashMap<>();
+    private final Object admin = new Object();
+
+    private Thread owner;
+    private volatile boolean polling;
+    private AgentRunner runner;
+    private volatile boolean closing;
+    private volatile boolean closed;
+
+    private record StreamKey(Group group, PublisherOptions options) {
+    }
+
+    /**
+     * A session.
+     *
+     * @param id        its number in the connection.
+     * @param config    what it is made from.
+     * @param transport its own, open.
+     * @param clock     the time.
+     * @param onClose   told when it has closed.
+     */
+    public EngineSession(final int id, final SessionConfig config, final Transport transport, final EngineClock clock,
+        final Consumer<EngineSession> onClose) {
+        this.id = id;
+        this.config = config;
+        this.transport = transport;
+        this.clock = clock;
+        this.onClose = onClose;
+        this.random = new SplittableRandom(config.seed());
+        this.registry = new SubscriptionRegistry();
+        this.memberships = new Memberships(transport);
+        final FrameBox inbox = new FrameBox(64, transport.mtu());
+        final FrameBox outbox = new FrameBox(256, 256);
+        this.statuses = new Statuses(random.nextLong(), config.name().getBytes(java.nio.charset.StandardCharsets.UTF_8), config.tag(),
+            config.statusIntervalNs(), transport.receiveBufferBytes(), transport.mtu());
+        this.control = new ControlSide(transport, config.domain(), statuses, inbox, outbox, drops, config.errorHandler());
+        this.receive = new ReceiveSide(id, config, transport, registry, statuses, inbox, outbox, drops, random.nextLong(), clock);
+    }
+
+    @Override
+    public int id() {
+        return id;
+    }
+
+    @Override
+    public Publisher createPublisher(final Topic topic, final PublisherOptions options) {
+        synchronized (admin) {
+            checkOpen();
+            return stream(group(topic), options).createPublisher(topic, config.local() && registry.hasTargets(topic));
+        }
+    }
+
+    private Group group(final Topic topic) {
+        return new Group(config.groups().groupOf(topic.name()), config.port(), null);
+    }
+
+    private Stream stream(final Group group, final PublisherOptions options) {
+        final StreamKey key = new StreamKey(group, options);
+        final Stream known = streams.get(key);
+        if (known != null) {
+            return known;
+        }
+        final int destination = transport.openDestination(group);
+        final Log log = new Log(transport.allocate(config.logBytes() + Log.TRAILER_LENGTH), options.concurrent());
+        final Stream stream = new Stream(config.streams(), random.nextLong(), destination, log, transport, control.destinations(),
+            config.sendingListener(), clock.nanoTime());
+        if (config.local()) {
+            receive.addLocal(stream);
+        }
+        receive.addOwn(stream.id());
+        control.enter();
+        try {
+            control.add(stream);
+        } finally {
+            control.exit();
+        }
+        streams.put(key, stream);
+        return stream;
+    }
+
+    @Override
+    public Subscriber subscribe(final Topic topic, final MessageHandler handler, final SubscriberOptions options) {
+        final HandlerSubscription subscription = new HandlerSubscription(topic, options, handler, this::unsubscribe);
+        add(subscription);
+        return subscription;
+    }
+
+    @Override
+    public QueueSubscriber subscribeQueue(final Topic topic, final SubscriberOptions options) {
+        final QueueSubscription subscription = new QueueSubscription(topic, options, config.listener(), this::unsubscribe);
+        add(subscription);
+        return subscription;
+    }
+
+    private void add(final Subscription subscription) {
+        synchronized (admin) {
+            checkOpen();
+            control.enter();
+            try {
+                receive.prepareLocal();
+            } finally {
+                control.exit();
+            }
+            registry.add(subscription, clock.nanoTime());
+            try {
+                heard(subscription.topic()).forEach(memberships::acquire);
+            } catch (final RuntimeException e) {
+                registry.remove(subscription);
+                throw e;
+            }
+            tellLocal(subscription.topic());
+        }
+    }
+
+    private void unsubscribe(final Subscription subscription) {
+        synchronized (admin) {
+            if (!registry.remove(subscription) || closing) {
+                return;
+            }
+            tellLocal(subscription.topic());
+            boolean left = false;
+            for (final Group group : heard(subscription.topic())) {
+                left |= memberships.release(group);
+            }
+            if (left) {
+                receive.leaveIdleImages();
+            }
+        }
+    }
+
+    /** The groups that carry a topic: one, or one for each source to hear. */
+    private List<Group> heard(final Topic topic) {
+        final Group group = group(topic);
+        return config.sources().isEmpty() ? List.of(group) :
+            config.sources().stream().map(source -> new Group(group.address(), group.port(), source)).toList();
+    }
+
+    private void tellLocal(final Topic topic) {
+        if (config.local()) {
+            streams.values().forEach(stream -> stream.local(topic, registry.hasTargets(topic)));
+        }
+    }
+
+    @Override
+    public int poll() {
+        if (owner != Thread.currentThread()) {
+            bindOwner();
+        }
+        checkOpen();
+        return cycle();
+    }
+
+    private void bindOwner() {
+        synchronized (admin) {
+            if (owner != null) {
+                throw new IllegalStateException("session " + id + " is polled by thread '" + owner.getName() + "', not by '" +
+                    Thread.currentThread().getName() + "': one thread polls a session; make a session for each thread");
+            }
+            owner = Thread.currentThread();
+        }
+    }
+
+    private int cycle() {
+        final long nowNs = clock.nanoTime();
+        final long epochNs = clock.epochNanos(nowNs);
+        polling = true; // a full fence: close() either sees it, or is seen here
+        try {
+            if (closing) {
+                return 0;
+            }
+            int work = 0;
+            if (control.tryEnter()) {
+                try {
+                    work = control.work(true, nowNs, epochNs);
+                } finally {
+                    control.exit();
+                }
+            }
+            return work + receive.work(nowNs, epochNs);
+        } catch (final RuntimeException e) {
+            config.errorHandler().onError(e);
+            return 1;
+        } finally {
+            polling = false;
+            if (closing) {
+                finishClose();
+            }
+        }
+    }
+
+    @Override
+    public Session start(final IdleStrategy idleStrategy) {
+        synchronized (admin) {
+            checkOpen();
+            if (owner != null) {
+                throw new IllegalStateException("session " + id + (runner == null ? " has been polled" : " is started") + " already");
+            }
+            runner = new AgentRunner(idleStrategy, config.errorHandler(), null, new SessionAgent(this));
+            final Thread thread = AgentRunner.startOnThread(runner);
+            owner = thread;
+            return this;
+        }
+    }
+
+    int agentCycle() {
+        if (closed) {
+            throw new AgentTerminationException();
+        }
+        return cycle();
+    }
+
+    /**
+     * Called by the conductor: does the control side's work if nobody has for too long.
+     *
+     * @param nowNs the time.
+     * @return whether there was a need.
+     */
+    public boolean standIn(final long nowNs) {
+        if (nowNs - control.lastCycleNs() < config.handlerBoundNs() || closed) {
+            return false;
+        }
+        return controlCycle(nowNs);
+    }
+
+    private boolean controlCycle(final long nowNs) {
+        if (!control.tryEnter()) {
+            return false;
+        }
+        try {
+            if (!closed) {
+                control.work(false, nowNs, clock.epochNanos(nowNs));
+            }
+            return true;
+        } finally {
+            control.exit();
+        }
+    }
+
+    /**
+     * How many subscribing sessions on the network are ready for a topic.
+     *
+     * @param topic that this session publishes.
+     * @return their number; -1 if it does not publish the topic.
+     */
+    public int subscriberCount(final Topic topic) {
+        controlCycle(clock.nanoTime());
+        control.enter();
+        try {
+            int count = -1;
+            for (final Stream stream : control.streams()) {
+                if (stream.carries(topic)) {
+                    count = Math.max(count, 0) + stream.subscriberCount(topic);
+                }
+            }
+            return count;
+        } finally {
+            control.exit();
+        }
+    }
+
+    /**
+     * Who receives this session's streams.
+     *
+     * @return a snapshot.
+     */
+    public List<ReceiverInfo> receivers() {
+        control.enter();
+        try {
+            final List<ReceiverInfo> all = new ArrayList<>();
+            control.streams().forEach(stream -> all.addAll(stream.receivers()));
+            return all;
+        } finally {
+            control.exit();
+        }
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public void close() {
+        synchronized (admin) {
+            if (closing) {
+                return;
+            }
+            closing = true;
+            streams.values().forEach(Stream::shut);
+        }
+        if (polling && owner == Thread.currentThread()) {
+            return; // called by a handler: the cycle that called it closes when it ends
+        }
+        if (runner != null) {
+            runner.close();
+        }
+        while (polling) {
+            Thread.yield(); // a handler is at work; nothing is taken from under it
+        }
+        finishClose();
+    }
+
+    private void finishClose() {
+        synchronized (admin) {
+            if (closed) {
+                return;
+            }
+            linger();
+            closed = true;
+        }
+        control.enter();
+        try {
+            receive.close();
+            transport.close();
+        } finally {
+            control.exit();
+        }
+        onClose.accept(this);
+    }
+
+    /** Sends what is committed, waits for receivers to have it, says goodbye; for a bounded time. */
+    private void linger() {
+        final long deadline = clock.nanoTime() + config.lingerNs();
+        boolean drained = false;
+        while (!drained && clock.nanoTime() - deadline < 0) {
+            final long nowNs = clock.nanoTime();
+            controlCycle(nowNs);
+            control.enter();
+            try {
+                drained = control.streams().stream().allMatch(Stream::isDrained);
+            } finally {
+                control.exit();
+            }
+            if (!drained) {
+                Thread.yield();
+            }
+        }
+        receive.sayGoodbye();
+        control.enter();
+        try {
+            final long nowNs = clock.nanoTime();
+            control.streams().forEach(stream -> stream.bye(clock.epochNanos(nowNs)));
+            control.work(false, nowNs, clock.epochNanos(nowNs));
+        } finally {
+            control.exit();
+        }
+    }
+
+    private void checkOpen() {
+        if (closing) {
+            throw new IllegalStateException("session " + id + " is closed");
+        }
+    }
+
+    /**
+     * Copies the session's numbers into counters.
+     *
+     * @param report takes them.
+     */
+    public void report(final SessionReport report) {
+        report.session(transport.stats(), receive.counters(), receive.ownCopies(), statuses.sent(), drops);
+        control.enter();
+        try {
+            control.streams().forEach(stream -> report.stream(stream.numbers()));
+        } finally {
+            control.exit();
+        }
+        receive.images(report::image);
+    }
+
+    /**
+     * What the transport is, for people.
+     *
+     * @return one line.
+     */
+    public String describe() {
+        return transport.describe();
+    }
+}

@@ -1,0 +1,109 @@
+/*
+ * Copyright 2026 the umcast authors. Licensed under the Apache License, Version 2.0:
+ * https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.umcast.core.session;
+
+import org.agrona.concurrent.AtomicBuffer;
+import org.agrona.concurrent.ringbuffer.RecordDescriptor;
+
+import io.umcast.core.log.Log;
+import io.umcast.core.receive.TopicDispatch;
+import io.umcast.core.send.OutboundStream;
+import io.umcast.core.wire.RecordType;
+
+/** Delivers a session's own stream to its own subscribers, straight from the log. Owned by the data thread. */
+final class LocalDelivery {
+    private static final int BURST_BYTES = 64 * 1024;
+
+    private final OutboundStream stream;
+    private final Log log;
+    private final TopicDispatch dispatch;
+    private volatile long requested;
+    private long position;
+    private int topics;
+
+    LocalDelivery(final OutboundStream stream, final TopicDispatch dispatch) {
+        this.stream = stream;
+        this.log = stream.log();
+        this.dispatch = dispatch;
+        stream.localPosition(0); // a stream's first subscribers have it from its begin
+    }
+
+    /** Keeps from now on what a subscriber that is just being added will want. By the holder of the control side, ahead of adding it. */
+    void prepare() {
+        if (requested < 0) {
+            final long boundary = stream.boundary();
+            stream.localPosition(boundary);
+            requested = boundary;
+        }
+    }
+
+    /**
+     * Delivers what is committed.
+     *
+     * @param epochNs the time.
+     * @return messages delivered or skipped.
+     */
+    int work(final long epochNs) {
+        defineTopics();
+        dispatch.refresh();
+        if (!dispatch.hasTargets()) {
+            if (position >= 0) {
+                position = -1;
+                requested = -1;
+                stream.localPosition(Long.MAX_VALUE);
+            }
+            return 0;
+        }
+        if (position < 0) {
+            position = requested >= 0 ? requested : stream.boundary();
+            stream.localPosition(position);
+        }
+        return deliver(epochNs);
+    }
+
+    private void defineTopics() {
+        final int count = stream.topicCount();
+        while (topics < count) {
+            topics++;
+            dispatch.define(topics, stream.topic(topics));
+        }
+    }
+
+    private int deliver(final long epochNs) {
+        final Log log = this.log;
+        final AtomicBuffer buffer = log.buffer();
+        final long begin = position;
+        final long guard = log.retained() + log.capacity();
+        long next = begin;
+        int count = 0;
+        try {
+            while (next - begin < BURST_BYTES && next < guard) {
+                final int aligned = log.committedLength(next);
+                if (aligned <= 0) {
+                    break;
+                }
+                final int index = log.index(next);
+                final int type = buffer.getInt(RecordDescriptor.typeOffset(index));
+                final int length = buffer.getInt(RecordDescriptor.lengthOffset(index)) - Log.RECORD_HEADER_LENGTH;
+                if (type > 0 && type != RecordType.TOPIC_DEFINITION) {
+                    if (!dispatch.accepts(type, length)) {
+                        break;
+                    }
+                    next += aligned; // first, so that nothing a handler does delivers it twice
+                    dispatch.dispatch(type, buffer, index + Log.RECORD_HEADER_LENGTH, length, next, epochNs);
+                } else {
+                    next += aligned;
+                }
+                count++;
+            }
+        } finally {
+            if (next != begin) {
+                position = next;
+                stream.localPosition(next);
+            }
+        }
+        return count;
+    }
+}

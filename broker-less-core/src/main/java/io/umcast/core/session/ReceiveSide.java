@@ -1,0 +1,296 @@
+/*
+ * Copyright 2026 the umcast authors. Licensed under the Apache License, Version 2.0:
+ * https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.umcast.core.session;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+import org.agrona.DirectBuffer;
+import org.agrona.collections.Long2ObjectHashMap;
+import org.agrona.concurrent.MessageHandler;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import io.umcast.core.receive.Feedback;
+import io.umcast.core.receive.Image;
+import io.umcast.core.receive.ReceiveCounters;
+import io.umcast.core.receive.SubscriptionRegistry;
+import io.umcast.core.receive.TopicDispatch;
+import io.umcast.core.send.Stream;
+import io.umcast.core.transport.PeerAddress;
+import io.umcast.core.transport.RxRing;
+import io.umcast.core.transport.Transport;
+import io.umcast.core.wire.AnnounceFrame;
+import io.umcast.core.wire.FrameHeader;
+import io.umcast.core.wire.FrameType;
+import io.umcast.core.wire.FrameValidator;
+import io.umcast.core.wire.NakFrame;
+import io.umcast.core.wire.QueryFrame;
+import io.umcast.core.wire.StatusFrame;
+import io.umcast.natives.Abi;
+
+/** What a session hears: takes frames from the rings, gives them to the images, and delivers own streams. Owned by the data thread. */
+final class ReceiveSide implements Feedback {
+    private static final int DATA_BURST = 256;
+    private static final int RELEASE_INTERVAL = 16;
+    private static final int INBOX_LIMIT = 64;
+    private static final int MAX_IMAGES = 4096;
+
+    private final SessionConfig config;
+    private final Transport transport;
+    private final SubscriptionRegistry registry;
+    private final Statuses statuses;
+    private final FrameBox inbox;
+    private final FrameBox outbox;
+    private final DropCounts drops;
+    private final EngineClock clock;
+    private final ImageFactory factory;
+    private final ReceiveCounters counters = new ReceiveCounters();
+    private final MessageHandler inboxFrame = this::onInboxFrame;
+    private final Long2ObjectHashMap<Image> images = new Long2ObjectHashMap<>();
+    private volatile Image[] imageList = {};
+    private volatile LocalDelivery[] locals = {};
+    private volatile long[] ownIds = {};
+    private volatile boolean leaveIdle;
+    private Image last;
+    private long nowNs;
+    private long ownCopies;
+    private long imagesRefused;
+
+    ReceiveSide(final int sessionId, final SessionConfig config, final Transport transport, final SubscriptionRegistry registry,
+        final Statuses statuses, final FrameBox inbox, final FrameBox outbox, final DropCounts drops, final long seed,
+        final EngineClock clock) {
+        this.config = config;
+        this.transport = transport;
+        this.registry = registry;
+        this.statuses = statuses;
+        this.inbox = inbox;
+        this.outbox = outbox;
+        this.drops = drops;
+        this.clock = clock;
+        this.factory = new ImageFactory(sessionId, config, registry, this, counters, new SplittableRandom(seed));
+    }
+
+    /** Delivers an own stream to own subscribers. From any thread, before anything is published to it. */
+    synchronized void addLocal(final Stream stream) {
+        final LocalDelivery[] more = Arrays.copyOf(locals, locals.length + 1);
+        more[more.length - 1] = new LocalDelivery(stream, factory.dispatch(stream.id(), null));
+        locals = more;
+    }
+
+    /** By the holder of the control side, ahead of adding a subscription. */
+    void prepareLocal() {
+        for (final LocalDelivery local : locals) {
+            local.prepare();
+        }
+    }
+
+    /** Makes a stream known as own, so that its copies are not taken for another's. From any thread. */
+    synchronized void addOwn(final long streamId) {
+        final long[] more = Arrays.copyOf(ownIds, ownIds.length + 1);
+        more[more.length - 1] = streamId;
+        ownIds = more;
+    }
+
+    /** Has images that nobody wants any more say goodbye in the next cycle. From any thread. */
+    void leaveIdleImages() {
+        leaveIdle = true;
+    }
+
+    ReceiveCounters counters() {
+        return counters;
+    }
+
+    long ownCopies() {
+        return ownCopies;
+    }
+
+    void images(final Consumer<Image> action) {
+        for (final Image image : imageList) {
+            action.accept(image);
+        }
+    }
+
+    /** One round. */
+    int work(final long now, final long epochNs) {
+        nowNs = now;
+        int work = receive();
+        work += inbox.read(inboxFrame, INBOX_LIMIT);
+        for (final LocalDelivery local : locals) {
+            work += local.work(epochNs);
+        }
+        for (final Image image : imageList) {
+            work += image.poll(now);
+            if (image.isClosed()) {
+                forget(image);
+            }
+        }
+        if (leaveIdle) {
+            leaveIdle = false;
+            images(this::leaveIfIdle);
+        }
+        return work;
+    }
+
+    private int receive() {
+        final RxRing rx = transport.dataRx();
+        final DirectBuffer records = rx.buffer();
+        final UnsafeBuffer slots = rx.slots();
+        int count = 0;
+        try {
+            int record;
+            while (count < DATA_BURST && (record = rx.next()) >= 0) {
+                final int offset = records.getInt(record + Abi.RX_OFFSET);
+                final int length = records.getInt(record + Abi.RX_LENGTH);
+                final int segment = records.getInt(record + Abi.RX_SEGMENT);
+                for (int at = 0; at < length; at += segment) {
+                    onFrame(records, record, slots, offset + at, Math.min(segment, length - at));
+                }
+                if ((++count & RELEASE_INTERVAL - 1) == 0) {
+                    rx.release();
+                }
+            }
+        } finally {
+            rx.release();
+        }
+        return count;
+    }
+
+    private void onInboxFrame(final int type, final DirectBuffer buffer, final int index, final int length) {
+        onFrame(buffer, index, buffer, index + FrameBox.FRAME, length - FrameBox.FRAME);
+    }
+
+    private void onFrame(final DirectBuffer records, final int record, final DirectBuffer frame, final int offset, final int length) {
+        final int cause = FrameValidator.validate(frame, offset, length, config.domain());
+        if (cause != 0) {
+            drops.count(cause);
+            return;
+        }
+        final long streamId = FrameHeader.streamId(frame, offset);
+        final Image image = last != null && last.streamId() == streamId ? last : images.get(streamId);
+        if (image != null) {
+            last = image;
+            onImageFrame(image, frame, offset, length);
+        } else if (isOwn(streamId)) {
+            ownCopies++;
+        } else if (FrameHeader.type(frame, offset) == FrameType.ANNOUNCE) {
+            onNewStream(records, record, streamId, frame, offset);
+        } else {
+            drops.unknownStream();
+        }
+    }
+
+    private boolean isOwn(final long streamId) {
+        for (final long own : ownIds) {
+            if (own == streamId) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void onImageFrame(final Image image, final DirectBuffer frame, final int offset, final int length) {
+        final long position = FrameHeader.position(frame, offset);
+        final int range = FrameHeader.length(frame, offset);
+        switch (FrameHeader.type(frame, offset)) {
+            case FrameType.DATA -> image.onData(frame, offset + FrameHeader.LENGTH, range, position, FrameHeader.firstRecord(frame, offset),
+                FrameHeader.flags(frame, offset), FrameHeader.sendTime(frame, offset), nowNs);
+            case FrameType.PAD -> image.onPad(position, range, nowNs);
+            case FrameType.ANNOUNCE -> onAnnounce(image, frame, offset);
+            case FrameType.TOPICS -> image.onTopics(frame, offset, length, nowNs);
+            case FrameType.CONFIRM -> image.onConfirm(position, range, nowNs);
+            case FrameType.UNAVAILABLE -> image.onUnavailable(position, nowNs);
+            case FrameType.BYE -> image.onBye(position, nowNs);
+            default -> drops.unknownStream();
+        }
+    }
+
+    private void onAnnounce(final Image image, final DirectBuffer frame, final int offset) {
+        image.onAnnounce(FrameHeader.position(frame, offset), (FrameHeader.flags(frame, offset) & FrameHeader.FLAG_ALIGNED) != 0,
+            AnnounceFrame.earliest(frame, offset), AnnounceFrame.age(frame, offset), AnnounceFrame.topicCount(frame, offset),
+            AnnounceFrame.digest(frame, offset), AnnounceFrame.capacity(frame, offset), AnnounceFrame.interval(frame, offset), nowNs);
+    }
+
+    /** Only an announcement makes an image: it says what memory a stream needs, and whom to answer. */
+    private void onNewStream(final DirectBuffer records, final int record, final long streamId, final DirectBuffer frame, final int offset) {
+        if (registry.isEmpty()) {
+            return;
+        }
+        if (imageList.length >= MAX_IMAGES) {
+            imagesRefused++;
+            return;
+        }
+        final PeerAddress observed = PeerAddress.read(records, record);
+        final PeerAddress announced = AnnounceFrame.controlKind(frame, offset) == AnnounceFrame.CONTROL_SOURCE ? observed :
+            AnnounceFrame.control(frame, offset);
+        final Image image = factory.create(streamId, announced, AnnounceFrame.capacity(frame, offset));
+        images.put(streamId, image);
+        final Image[] more = Arrays.copyOf(imageList, imageList.length + 1);
+        more[more.length - 1] = image;
+        imageList = more;
+        statuses.add(image);
+        last = image;
+        onAnnounce(image, frame, offset);
+    }
+
+    private void leaveIfIdle(final Image image) {
+        if (!image.hasTargets()) {
+            sayLeaving(image);
+            image.close();
+            forget(image);
+        }
+    }
+
+    private void forget(final Image image) {
+        images.remove(image.streamId());
+        imageList = Arrays.stream(imageList).filter(other -> other != image).toArray(Image[]::new);
+        statuses.remove(image);
+        last = null;
+    }
+
+    @Override
+    public void nak(final Image image, final long position, final int length, final boolean unicast) {
+        final int index = outbox.claim(image.publisher(), NakFrame.LENGTH);
+        if (index >= 0) {
+            NakFrame.write(outbox.buffer(), index, unicast ? FrameHeader.FLAG_UNICAST : 0, config.domain(), image.streamId(), position,
+                clock.epochNanos(nowNs), length, statuses.receiverId());
+            outbox.commit();
+        }
+    }
+
+    @Override
+    public void query(final Image image, final int firstTopic) {
+        final int index = outbox.claim(image.publisher(), QueryFrame.LENGTH);
+        if (index >= 0) {
+            QueryFrame.write(outbox.buffer(), index, config.domain(), image.streamId(), clock.epochNanos(nowNs), statuses.receiverId(),
+                firstTopic);
+            outbox.commit();
+        }
+    }
+
+    /** Tells all publishers that this receiver leaves. When the data thread has ended, or by it. */
+    void sayGoodbye() {
+        images(this::sayLeaving);
+    }
+
+    private void sayLeaving(final Image image) {
+        final byte[] name = statuses.name();
+        final int index = image.isOpen() ? outbox.claim(image.publisher(), StatusFrame.length(0, name.length)) : -1;
+        if (index >= 0) {
+            final long consumed = image.consumedPosition();
+            StatusFrame.write(outbox.buffer(), index, FrameHeader.FLAG_LEAVING, config.domain(), image.streamId(), consumed,
+                clock.epochNanos(nowNs), statuses.receiverId(), Math.max(consumed, image.receivedPosition()), 0, 0, statuses.tag());
+            StatusFrame.putName(outbox.buffer(), index, name, name.length);
+            outbox.commit();
+        }
+    }
+
+    void close() {
+        images(Image::close);
+        imageList = new Image[0];
+        images.clear();
+        last = null;
+    }
+}
