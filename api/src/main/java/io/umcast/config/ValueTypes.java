@@ -49,7 +49,7 @@ final class ValueTypes {
     }
 
     static ValueType<Long> duration(final long minNs, final long maxNs) {
-        final String rule = "a duration with its unit (ns, us, ms, s, m, h), such as 200us or 5s, from " + durationText(minNs) +
+        final String rule = "a duration with its unit, such as 200us or 5s, from " + durationText(minNs) +
             " to " + durationText(maxNs);
         return type(rule, text -> within(nanoseconds(text, rule), minNs, maxNs, rule));
     }
