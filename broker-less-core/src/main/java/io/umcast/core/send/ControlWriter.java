@@ -5,6 +5,8 @@
 package io.umcast.core.send;
 
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 import io.umcast.core.transport.PeerAddress;
 import io.umcast.core.transport.TxRing;
@@ -18,6 +20,7 @@ import io.umcast.core.wire.TopicsFrame;
 public final class ControlWriter {
     private static final int MAX_TOPICS_FRAME = 1400;
 
+    private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[MAX_TOPICS_FRAME]);
     private final TxRing tx;
     private final int domain;
 
@@ -39,11 +42,12 @@ public final class ControlWriter {
         if (index == TxRing.FULL) {
             return false;
         }
-        AnnounceFrame.write(tx.buffer(), index, domain, streamId, sent, aligned, earliest, ageNs, digest, topicCount, mtu, logCapacity,
-            intervalUs, connectionId, epochNs);
+        final MutableDirectBuffer buffer = tx.buffer();
+        AnnounceFrame.write(buffer, index, aligned ? FrameHeader.FLAG_ALIGNED : 0, domain, streamId, sent, epochNs);
+        AnnounceFrame.putStream(buffer, index, earliest, ageNs, digest, topicCount);
+        AnnounceFrame.putShape(buffer, index, mtu, logCapacity, intervalUs, connectionId);
         if (controlAddress != null) {
-            AnnounceFrame.controlAddress(tx.buffer(), index, controlAddress.kind(), controlAddress.port(), 0, controlAddress.scope(),
-                controlAddress.high(), controlAddress.low());
+            AnnounceFrame.putControl(buffer, index, controlAddress, 0);
         }
         tx.commit();
         return true;
@@ -51,28 +55,15 @@ public final class ControlWriter {
 
     /** Writes the definitions from one number on, as many as a small datagram takes. */
     boolean topics(final int destination, final long streamId, final OutboundTopics topics, final int from, final long epochNs) {
-        int length = TopicsFrame.ENTRIES_OFFSET;
-        int count = 0;
-        final int total = topics.count();
-        while (from + count <= total) {
-            final int entry = TopicsFrame.entryLength(topics.name(from + count).length);
-            if (length + entry > MAX_TOPICS_FRAME) {
+        int length = TopicsFrame.write(scratch, 0, domain, streamId, epochNs, from, topics.count(), topics.digest());
+        for (int number = from; number <= topics.count(); number++) {
+            final int longer = TopicsFrame.append(scratch, 0, length, scratch.capacity(), topics.name(number));
+            if (longer == TopicsFrame.FULL) {
                 break;
             }
-            length += entry;
-            count++;
+            length = longer;
         }
-        final int index = tx.claim(destination, 0, 0, 0, length);
-        if (index == TxRing.FULL) {
-            return false;
-        }
-        TopicsFrame.write(tx.buffer(), index, domain, streamId, from, count, total, topics.digest(), epochNs);
-        int offset = index + TopicsFrame.ENTRIES_OFFSET;
-        for (int number = from; number < from + count; number++) {
-            offset += TopicsFrame.writeEntry(tx.buffer(), offset, number, topics.name(number));
-        }
-        tx.commit();
-        return true;
+        return forward(destination, scratch, 0, length);
     }
 
     /** Writes a frame that is all header: CONFIRM, UNAVAILABLE, BYE. */
@@ -112,12 +103,16 @@ public final class ControlWriter {
     public boolean status(final int destination, final long streamId, final long consumed, final boolean leaving, final long receiverId,
         final long received, final int windowBytes, final int windowDatagrams, final long tag, final long[] interest, final int firstWord,
         final int words, final byte[] name, final long epochNs) {
-        final int index = tx.claim(destination, 0, 0, 0, StatusFrame.length(words, name.length));
+        final int length = StatusFrame.length(words, name.length);
+        final int index = tx.claim(destination, 0, 0, 0, length);
         if (index == TxRing.FULL) {
             return false;
         }
-        StatusFrame.write(tx.buffer(), index, domain, streamId, consumed, leaving, receiverId, received, windowBytes, windowDatagrams, tag,
-            interest, firstWord, words, name, epochNs);
+        final MutableDirectBuffer buffer = tx.buffer();
+        StatusFrame.write(buffer, index, leaving ? FrameHeader.FLAG_LEAVING : 0, domain, streamId, consumed, epochNs, receiverId, received,
+            windowBytes, windowDatagrams, tag);
+        StatusFrame.putInterest(buffer, index, 1 + (firstWord << 6), interest, firstWord, words);
+        StatusFrame.putName(buffer, index, name, name.length);
         tx.commit();
         return true;
     }

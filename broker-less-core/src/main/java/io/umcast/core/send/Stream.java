@@ -280,7 +280,7 @@ public final class Stream {
      * @param epochNs the time to put into headers.
      */
     public void onQuery(final DirectBuffer frame, final int offset, final DirectBuffer sources, final int source, final long epochNs) {
-        final int from = QueryFrame.firstTopic(frame, offset);
+        final int from = QueryFrame.firstNumber(frame, offset);
         if (from >= 1 && from <= topics.count()) {
             writer.topics(destinations.of(PeerAddress.read(sources, source)), id, topics, from, epochNs);
         }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 import org.agrona.concurrent.AgentRunner;
@@ -40,7 +40,7 @@ public final class EngineSession implements Session {
     private final Transport transport;
     private final EngineClock clock;
     private final Consumer<EngineSession> onClose;
-    private final Random random;
+    private final SplittableRandom random;
     private final SubscriptionRegistry registry;
     private final Memberships memberships;
     private final Statuses statuses;
@@ -75,7 +75,7 @@ public final class EngineSession implements Session {
         this.transport = transport;
         this.clock = clock;
         this.onClose = onClose;
-        this.random = new Random(config.seed());
+        this.random = new SplittableRandom(config.seed());
         this.registry = new SubscriptionRegistry();
         this.memberships = new Memberships(transport);
         final FrameBox inbox = new FrameBox(64, transport.mtu());

@@ -4,8 +4,8 @@
  */
 package io.umcast.core.session;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 import org.agrona.DirectBuffer;
@@ -50,8 +50,8 @@ final class ReceiveSide implements Feedback {
     private final ReceiveCounters counters = new ReceiveCounters();
     private final MessageHandler inboxFrame = this::onInboxFrame;
     private final Long2ObjectHashMap<Image> images = new Long2ObjectHashMap<>();
-    private final CopyOnWriteArrayList<Image> imageList = new CopyOnWriteArrayList<>();
-    private final CopyOnWriteArrayList<LocalDelivery> locals = new CopyOnWriteArrayList<>();
+    private volatile Image[] imageList = {};
+    private volatile LocalDelivery[] locals = {};
     private volatile long[] ownIds = {};
     private volatile boolean leaveIdle;
     private Image last;
@@ -74,18 +74,22 @@ final class ReceiveSide implements Feedback {
     }
 
     /** Delivers an own stream to own subscribers. From any thread, before anything is published to it. */
-    void addLocal(final Stream stream) {
-        locals.add(new LocalDelivery(stream, factory.dispatch(stream.id(), null)));
+    synchronized void addLocal(final Stream stream) {
+        final LocalDelivery[] more = Arrays.copyOf(locals, locals.length + 1);
+        more[more.length - 1] = new LocalDelivery(stream, factory.dispatch(stream.id(), null));
+        locals = more;
     }
 
     /** By the holder of the control side, ahead of adding a subscription. */
     void prepareLocal() {
-        locals.forEach(LocalDelivery::prepare);
+        for (final LocalDelivery local : locals) {
+            local.prepare();
+        }
     }
 
     /** Makes a stream known as own, so that its copies are not taken for another's. From any thread. */
     synchronized void addOwn(final long streamId) {
-        final long[] more = java.util.Arrays.copyOf(ownIds, ownIds.length + 1);
+        final long[] more = Arrays.copyOf(ownIds, ownIds.length + 1);
         more[more.length - 1] = streamId;
         ownIds = more;
     }
@@ -104,7 +108,9 @@ final class ReceiveSide implements Feedback {
     }
 
     void images(final Consumer<Image> action) {
-        imageList.forEach(action);
+        for (final Image image : imageList) {
+            action.accept(image);
+        }
     }
 
     /** One round. */
@@ -123,7 +129,7 @@ final class ReceiveSide implements Feedback {
         }
         if (leaveIdle) {
             leaveIdle = false;
-            imageList.forEach(this::leaveIfIdle);
+            images(this::leaveIfIdle);
         }
         return work;
     }
@@ -204,7 +210,7 @@ final class ReceiveSide implements Feedback {
     private void onAnnounce(final Image image, final DirectBuffer frame, final int offset) {
         image.onAnnounce(FrameHeader.position(frame, offset), (FrameHeader.flags(frame, offset) & FrameHeader.FLAG_ALIGNED) != 0,
             AnnounceFrame.earliest(frame, offset), AnnounceFrame.age(frame, offset), AnnounceFrame.topicCount(frame, offset),
-            AnnounceFrame.digest(frame, offset), AnnounceFrame.logCapacity(frame, offset), AnnounceFrame.intervalUs(frame, offset), nowNs);
+            AnnounceFrame.digest(frame, offset), AnnounceFrame.capacity(frame, offset), AnnounceFrame.interval(frame, offset), nowNs);
     }
 
     /** Only an announcement makes an image: it says what memory a stream needs, and whom to answer. */
@@ -212,15 +218,18 @@ final class ReceiveSide implements Feedback {
         if (registry.isEmpty()) {
             return;
         }
-        if (imageList.size() >= MAX_IMAGES) {
+        if (imageList.length >= MAX_IMAGES) {
             imagesRefused++;
             return;
         }
         final PeerAddress observed = PeerAddress.read(records, record);
-        final PeerAddress announced = AnnounceFrame.controlAddressKind(frame, offset) == 0 ? observed : AnnounceFrame.peer(frame, offset);
-        final Image image = factory.create(streamId, announced, AnnounceFrame.logCapacity(frame, offset));
+        final PeerAddress announced = AnnounceFrame.controlKind(frame, offset) == AnnounceFrame.CONTROL_SOURCE ? observed :
+            AnnounceFrame.control(frame, offset);
+        final Image image = factory.create(streamId, announced, AnnounceFrame.capacity(frame, offset));
         images.put(streamId, image);
-        imageList.add(image);
+        final Image[] more = Arrays.copyOf(imageList, imageList.length + 1);
+        more[more.length - 1] = image;
+        imageList = more;
         statuses.add(image);
         last = image;
         onAnnounce(image, frame, offset);
@@ -236,7 +245,7 @@ final class ReceiveSide implements Feedback {
 
     private void forget(final Image image) {
         images.remove(image.streamId());
-        imageList.remove(image);
+        imageList = Arrays.stream(imageList).filter(other -> other != image).toArray(Image[]::new);
         statuses.remove(image);
         last = null;
     }
@@ -245,8 +254,8 @@ final class ReceiveSide implements Feedback {
     public void nak(final Image image, final long position, final int length, final boolean unicast) {
         final int index = outbox.claim(image.publisher(), NakFrame.LENGTH);
         if (index >= 0) {
-            NakFrame.write(outbox.buffer(), index, config.domain(), image.streamId(), position, length, unicast, statuses.receiverId(),
-                clock.epochNanos(nowNs));
+            NakFrame.write(outbox.buffer(), index, unicast ? FrameHeader.FLAG_UNICAST : 0, config.domain(), image.streamId(), position,
+                clock.epochNanos(nowNs), length, statuses.receiverId());
             outbox.commit();
         }
     }
@@ -255,15 +264,15 @@ final class ReceiveSide implements Feedback {
     public void query(final Image image, final int firstTopic) {
         final int index = outbox.claim(image.publisher(), QueryFrame.LENGTH);
         if (index >= 0) {
-            QueryFrame.write(outbox.buffer(), index, config.domain(), image.streamId(), statuses.receiverId(), firstTopic,
-                clock.epochNanos(nowNs));
+            QueryFrame.write(outbox.buffer(), index, config.domain(), image.streamId(), clock.epochNanos(nowNs), statuses.receiverId(),
+                firstTopic);
             outbox.commit();
         }
     }
 
     /** Tells all publishers that this receiver leaves. When the data thread has ended, or by it. */
     void sayGoodbye() {
-        imageList.forEach(this::sayLeaving);
+        images(this::sayLeaving);
     }
 
     private void sayLeaving(final Image image) {
@@ -271,18 +280,17 @@ final class ReceiveSide implements Feedback {
         final int index = image.isOpen() ? outbox.claim(image.publisher(), StatusFrame.length(0, name.length)) : -1;
         if (index >= 0) {
             final long consumed = image.consumedPosition();
-            StatusFrame.write(outbox.buffer(), index, config.domain(), image.streamId(), consumed, true, statuses.receiverId(),
-                Math.max(consumed, image.receivedPosition()), 0, 0, statuses.tag(), NO_WORDS, 0, 0, name, clock.epochNanos(nowNs));
+            StatusFrame.write(outbox.buffer(), index, FrameHeader.FLAG_LEAVING, config.domain(), image.streamId(), consumed,
+                clock.epochNanos(nowNs), statuses.receiverId(), Math.max(consumed, image.receivedPosition()), 0, 0, statuses.tag());
+            StatusFrame.putName(outbox.buffer(), index, name, name.length);
             outbox.commit();
         }
     }
 
     void close() {
-        imageList.forEach(Image::close);
-        imageList.clear();
+        images(Image::close);
+        imageList = new Image[0];
         images.clear();
         last = null;
     }
-
-    private static final long[] NO_WORDS = {};
 }

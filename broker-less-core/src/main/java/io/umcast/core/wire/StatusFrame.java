@@ -76,21 +76,22 @@ public final class StatusFrame {
     }
 
     /**
-     * Adds the bitmap of topics that the receiver subscribes, to a frame without a name.
+     * Adds the bitmap of topics that the receiver subscribes, to a frame without a name: bit i of word w written is topic base + 64 w + i.
      *
      * @param buffer to write to.
      * @param offset where the frame begins.
      * @param base   the topic number of bit 0.
-     * @param words  bit i of word w: the receiver subscribes topic number base + 64 w + i.
+     * @param words  the bitmap.
+     * @param first  the first of the words to write.
      * @param count  how many words, 0 to {@link #MAX_INTEREST_WORDS}.
      * @return the frame's length in bytes.
      */
     public static int putInterest(final MutableDirectBuffer buffer, final int offset, final int base, final long[] words,
-        final int count) {
+        final int first, final int count) {
         buffer.putInt(offset + INTEREST_BASE_OFFSET, base, LITTLE_ENDIAN);
         buffer.putShort(offset + INTEREST_WORDS_OFFSET, (short)count, LITTLE_ENDIAN);
         for (int i = 0; i < count; i++) {
-            buffer.putLong(offset + INTEREST_OFFSET + 8 * i, words[i], LITTLE_ENDIAN);
+            buffer.putLong(offset + INTEREST_OFFSET + 8 * i, words[first + i], LITTLE_ENDIAN);
         }
         return INTEREST_OFFSET + 8 * count;
     }
@@ -111,6 +112,17 @@ public final class StatusFrame {
         final int end = BitUtil.align(length, 8);
         buffer.setMemory(offset + begin + length, end - length, (byte)0);
         return begin + end;
+    }
+
+    /**
+     * How long a frame gets.
+     *
+     * @param words      of the bitmap, 0 to {@link #MAX_INTEREST_WORDS}.
+     * @param nameLength of the name in bytes, 0 to {@link #MAX_NAME_LENGTH}.
+     * @return the length in bytes.
+     */
+    public static int length(final int words, final int nameLength) {
+        return INTEREST_OFFSET + 8 * words + BitUtil.align(nameLength, 8);
     }
 
     /**
