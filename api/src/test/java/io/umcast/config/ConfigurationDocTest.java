@@ -16,7 +16,7 @@ class ConfigurationDocTest {
     @Test
     void theCommittedDocumentSaysWhatTheOptionsSay() throws IOException {
         assertEquals(ConfigurationDoc.render(), Files.readString(docs().resolve("configuration.md")),
-            "after a change of Options: java -cp api/target/classes:AGRONA_JAR io.umcast.config.ConfigurationDoc > docs/configuration.md");
+            "after a change of Options: java -cp api/target/classes io.umcast.config.ConfigurationDoc > docs/configuration.md");
     }
 
     private static Path docs() {
