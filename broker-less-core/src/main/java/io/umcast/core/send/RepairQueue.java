@@ -22,6 +22,7 @@ final class RepairQueue {
     private int size;
     private int sentNext;
     private long refused;
+    private long confirmsSent;
 
     RepairQueue(final long holdoffNs) {
         this.holdoffNs = holdoffNs;
@@ -35,6 +36,10 @@ final class RepairQueue {
     /** How many requests found no room and will have to be made again. */
     long refused() {
         return refused;
+    }
+
+    long confirmsSent() {
+        return confirmsSent;
     }
 
     /**
@@ -142,7 +147,10 @@ final class RepairQueue {
         for (int i = 0; i < size; i++) {
             if (!confirmed[i] && from[i] >= datagrams.first()) {
                 final long start = datagrams.start(from[i]);
-                confirmed[i] = writer.confirm(group, streamId, start, (int)(datagrams.end(to[i] - 1) - start), epochNs);
+                if (writer.confirm(group, streamId, start, (int)(datagrams.end(to[i] - 1) - start), epochNs)) {
+                    confirmed[i] = true;
+                    confirmsSent++;
+                }
             }
         }
     }

@@ -5,7 +5,6 @@
 package io.umcast.core.send;
 
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
@@ -22,21 +21,17 @@ import io.umcast.core.wire.NakFrame;
 import io.umcast.core.wire.QueryFrame;
 
 /** One log, sent by one session to one group: the unit of order, repair and flow control. */
-public final class Stream {
+public final class Stream extends OutboundStream {
     private static final int DATA_BURST = 64;
     private static final int REPAIR_BURST = 64;
     private static final int MAX_TRACKED_DATAGRAMS = 1 << 16;
     private static final int BYES = 3;
 
     private final StreamConfig config;
-    private final long id;
     private final int group;
-    private final Log log;
     private final Transport transport;
     private final ControlWriter writer;
     private final Destinations destinations;
-    private final OutboundTopics topics = new OutboundTopics();
-    private final List<StreamPublisher> publishers = new CopyOnWriteArrayList<>();
     private final DatagramTable datagrams;
     private final StreamSender sender;
     private final RepairQueue repairs;
@@ -51,14 +46,11 @@ public final class Stream {
     private boolean limitsStale;
     private long gatesVersion = -1;
     private int announcedTopics;
-    private long stuckAt = -1;
-    private long stuckSinceNs;
     private long naksReceived;
+    private long statusesReceived;
     private long repairsSent;
-    private long claimsUnblocked;
     private volatile long consumedPosition;
-    private volatile long localPosition = Long.MAX_VALUE;
-    private volatile long boundary;
+    private volatile boolean gatesStale;
 
     /**
      * A stream at position 0.
@@ -74,10 +66,9 @@ public final class Stream {
      */
     public Stream(final StreamConfig config, final long id, final int group, final Log log, final Transport transport,
         final Destinations destinations, final ConnectionListener listener, final long nowNs) {
+        super(id, log, config.claimTimeoutNs());
         this.config = config;
-        this.id = id;
         this.group = group;
-        this.log = log;
         this.transport = transport;
         this.destinations = destinations;
         this.writer = new ControlWriter(transport.tx(), config.domain());
@@ -91,50 +82,8 @@ public final class Stream {
         this.retainStep = log.capacity() / 64;
     }
 
-    /**
-     * A publisher of a topic. From any thread.
-     *
-     * @param topic to publish to.
-     * @param local whether a subscriber of the same session subscribes to it now.
-     * @return the publisher.
-     */
-    public StreamPublisher createPublisher(final Topic topic, final boolean local) {
-        final StreamPublisher publisher = new StreamPublisher(this, topic, topics.number(topic), log);
-        publisher.local(local || config.sendUnconnected());
-        publishers.add(publisher);
-        return publisher;
-    }
-
-    void remove(final StreamPublisher publisher) {
-        publishers.remove(publisher);
-    }
-
-    /**
-     * Says anew which topics have subscribers in the same session. From any thread.
-     *
-     * @param topic that has changed.
-     * @param local whether it has.
-     */
-    public void local(final Topic topic, final boolean local) {
-        for (final StreamPublisher publisher : publishers) {
-            if (publisher.topic().equals(topic)) {
-                publisher.local(local || config.sendUnconnected());
-            }
-        }
-    }
-
-    /** Shuts all publishers; what they have published can still be sent. From any thread. */
-    public void shut() {
-        publishers.forEach(StreamPublisher::shut);
-    }
-
-    /**
-     * One round: repairs, then new data, then what the timers want.
-     *
-     * @param nowNs   the time.
-     * @param epochNs the time to put into headers.
-     * @return datagrams handed over.
-     */
+    /** One round: repairs, then new data, then what the timers want. */
+    @Override
     public int work(final long nowNs, final long epochNs) {
         int work = 0;
         if (!repairs.isEmpty()) {
@@ -146,19 +95,19 @@ public final class Stream {
         final int sent = sender.send(byteLimit, datagramLimit, DATA_BURST, epochNs);
         if (sent > 0) {
             work += sent;
-            boundary = sender.walked();
+            boundary(sender.walked());
             announcer.onData(nowNs);
-        } else if (sender.sent() != log.claimed()) {
-            checkStuckClaim(nowNs);
+        } else if (!sender.stalled() && sender.sent() != log().claimed()) {
+            checkStuckClaim(sender.walked(), nowNs);
         }
         retain();
-        if (topics.count() != announcedTopics) {
+        if (topics().count() != announcedTopics) {
             announcer.onChange(nowNs);
         }
         if (announcer.isDue(nowNs)) {
             onTimer(nowNs, epochNs);
         }
-        if (gatesVersion != receivers.interestVersion()) {
+        if (gatesStale || gatesVersion != receivers.interestVersion()) {
             updateGates();
         }
         return work;
@@ -167,7 +116,7 @@ public final class Stream {
     private int sendRepairs(final long nowNs, final long epochNs) {
         final int sent = repairs.send(sender, datagrams, group, REPAIR_BURST, nowNs, epochNs);
         repairsSent += sent;
-        repairs.confirm(writer, datagrams, group, id, epochNs);
+        repairs.confirm(writer, datagrams, group, id(), epochNs);
         return sent;
     }
 
@@ -181,12 +130,12 @@ public final class Stream {
 
     private void retain() {
         final long possible = Math.min(sender.updateCompleted(),
-            Math.min(localPosition, config.flowControl().retainLimit(receivers.receivers())));
+            Math.min(localPosition(), config.flowControl().retainLimit(receivers.receivers())));
         final long wanted = datagrams.isFull() ? possible : Math.min(possible, sender.sent() - history);
-        if (wanted - log.retained() >= retainStep || datagrams.isFull()) {
+        if (wanted - log().retained() >= retainStep || datagrams.isFull()) {
             final long begin = datagrams.forget(wanted);
-            if (begin > log.retained()) {
-                log.retain(begin);
+            if (begin > log().retained()) {
+                log().retain(begin);
             }
         }
     }
@@ -194,10 +143,10 @@ public final class Stream {
     private void onTimer(final long nowNs, final long epochNs) {
         receivers.expire(nowNs);
         limitsStale = true;
-        final int count = topics.count();
+        final int count = topics().count();
         final boolean aligned = sender.walked() == sender.sent();
-        if (writer.announce(group, id, sender.sent(), aligned, datagrams.begin(), nowNs - bornNs, topics.digest(), count,
-            config.mtu(), log.capacity(), (int)Math.min(Integer.MAX_VALUE, config.announceIntervalNs() / 1000), config.connectionId(),
+        if (writer.announce(group, id(), sender.sent(), aligned, datagrams.begin(), nowNs - bornNs, topics().digest(), count,
+            config.mtu(), log().capacity(), (int)Math.min(Integer.MAX_VALUE, config.announceIntervalNs() / 1000), config.connectionId(),
             transport.controlAddress(), epochNs)) {
             announcer.onAnnounced(nowNs);
             announcedTopics = count;
@@ -205,23 +154,10 @@ public final class Stream {
     }
 
     private void updateGates() {
+        gatesStale = false;
         gatesVersion = receivers.interestVersion();
-        for (final StreamPublisher publisher : publishers) {
+        for (final StreamPublisher publisher : publishers()) {
             publisher.remote(receivers.interestedIn(publisher.number()) > 0);
-        }
-    }
-
-    /** Called while something is claimed behind what was sent, and nothing can be sent. */
-    private void checkStuckClaim(final long nowNs) {
-        final long position = sender.walked();
-        if (sender.stalled() || log.committedLength(position) > 0) {
-            stuckAt = -1;
-        } else if (stuckAt != position) {
-            stuckAt = position;
-            stuckSinceNs = nowNs;
-        } else if (nowNs - stuckSinceNs > config.claimTimeoutNs() && log.unblock(position)) {
-            claimsUnblocked++;
-            stuckAt = -1;
         }
     }
 
@@ -235,7 +171,8 @@ public final class Stream {
      * @param nowNs   the time.
      */
     public void onStatus(final DirectBuffer frame, final int offset, final DirectBuffer sources, final int source, final long nowNs) {
-        receivers.onStatus(frame, offset, sources, source, datagrams.begin(), topics.count(), nowNs);
+        statusesReceived++;
+        receivers.onStatus(frame, offset, sources, source, datagrams.begin(), topics().count(), nowNs);
         limitsStale = true;
     }
 
@@ -256,7 +193,7 @@ public final class Stream {
         final long to = Math.min(from + FrameHeader.length(frame, offset), sender.sent());
         final boolean unicast = (FrameHeader.flags(frame, offset) & FrameHeader.FLAG_UNICAST) != 0;
         if (from < datagrams.begin()) {
-            writer.plain(answer(frame, offset, sources, source), FrameType.UNAVAILABLE, id, datagrams.begin(), 0, epochNs);
+            writer.plain(answer(frame, offset, sources, source), FrameType.UNAVAILABLE, id(), datagrams.begin(), 0, epochNs);
         }
         final long kept = Math.max(from, datagrams.begin());
         if (kept < to) {
@@ -281,144 +218,61 @@ public final class Stream {
      */
     public void onQuery(final DirectBuffer frame, final int offset, final DirectBuffer sources, final int source, final long epochNs) {
         final int from = QueryFrame.firstNumber(frame, offset);
-        if (from >= 1 && from <= topics.count()) {
-            writer.topics(destinations.of(PeerAddress.read(sources, source)), id, topics, from, epochNs);
+        if (from >= 1 && from <= topics().count()) {
+            writer.topics(destinations.of(PeerAddress.read(sources, source)), id(), topics(), from, epochNs);
         }
     }
 
-    /**
-     * Whether all that was claimed has been sent, the network is done with it, and whoever is waited for has it.
-     *
-     * @return whether the stream may end.
-     */
+    @Override
     public boolean isDrained() {
         updateLimits();
         final long sent = sender.sent();
-        return sent == log.claimed() && sender.updateCompleted() >= sent &&
+        return sent == log().claimed() && sender.updateCompleted() >= sent &&
             FlowControl.MIN.retainLimit(receivers.receivers()) >= sent;
     }
 
-    /**
-     * Whether receivers, not the publisher, are what keeps the stream from being sent on.
-     *
-     * @return whether a status is waited for.
-     */
+    @Override
     public boolean isStalled() {
         return sender.stalled();
     }
 
-    /**
-     * Says goodbye, a few times, since nobody confirms it.
-     *
-     * @param epochNs the time to put into headers.
-     */
+    /** Says goodbye, a few times, since nobody confirms it. */
+    @Override
     public void bye(final long epochNs) {
         for (int i = 0; i < BYES; i++) {
-            writer.plain(group, FrameType.BYE, id, sender.sent(), 0, epochNs);
+            writer.plain(group, FrameType.BYE, id(), sender.sent(), 0, epochNs);
         }
     }
 
-    /**
-     * The stream's id.
-     *
-     * @return the id.
-     */
-    public long id() {
-        return id;
-    }
-
-    /**
-     * The memory that publishers write to.
-     *
-     * @return the log.
-     */
-    public Log log() {
-        return log;
-    }
-
-    /**
-     * The topic of a number.
-     *
-     * @param number 1 to {@link #topicCount()}.
-     * @return the topic.
-     */
-    public Topic topic(final int number) {
-        return topics.topic(number);
-    }
-
-    /**
-     * How many topics the stream carries.
-     *
-     * @return the number.
-     */
-    public int topicCount() {
-        return topics.count();
-    }
-
-    /**
-     * How many receivers subscribe to a topic. By the control side.
-     *
-     * @param topic of any name.
-     * @return the number; 0 if the stream does not carry it.
-     */
+    @Override
     public int subscriberCount(final Topic topic) {
-        final int number = topics.find(topic);
+        final int number = topics().find(topic);
         return number == 0 ? 0 : receivers.interestedIn(number);
     }
 
-    /**
-     * Whether the stream carries a topic.
-     *
-     * @param topic of any name.
-     * @return whether it does.
-     */
-    public boolean carries(final Topic topic) {
-        return topics.find(topic) != 0;
-    }
-
-    /**
-     * Who receives the stream. By the control side.
-     *
-     * @return a snapshot.
-     */
+    @Override
     public List<ReceiverInfo> receivers() {
-        return receivers.receivers().stream().map(receiver -> receiver.info(id)).toList();
+        return receivers.receivers().stream().map(receiver -> receiver.info(id())).toList();
     }
 
-    /**
-     * Up to where own subscribers have read the log; nothing behind it is given back.
-     *
-     * @param position of theirs, or {@link Long#MAX_VALUE} when there are none.
-     */
-    public void localPosition(final long position) {
-        localPosition = position;
-    }
-
-    /**
-     * A record boundary at or behind the sent position: where own subscribers that come late begin.
-     *
-     * @return the position.
-     */
-    public long boundary() {
-        return boundary;
-    }
-
-    /**
-     * How far whoever is waited for has consumed the stream.
-     *
-     * @return the position, at most the sent one.
-     */
+    @Override
     public long consumedPosition() {
         return consumedPosition;
     }
 
-    /**
-     * Copies the stream's numbers.
-     *
-     * @param into counters that are read elsewhere.
-     */
-    public void report(final StreamReport into) {
-        into.set(id, log.claimed(), sender.sent(), log.retained(), byteLimit, sender.datagramsSent(),
-            sender.bytesSent(), naksReceived, repairsSent, claimsUnblocked, receivers.receivers().size());
+    @Override
+    public StreamNumbers numbers() {
+        return new StreamNumbers(id(), log().claimed(), sender.sent(), log().retained(), byteLimit, naksReceived, repairsSent,
+            repairs.confirmsSent(), statusesReceived, claimsUnblocked(), backPressuredCount(), receivers.receivers().size());
+    }
+
+    @Override
+    boolean isOpenToNobody() {
+        return config.sendUnconnected();
+    }
+
+    @Override
+    void onNewPublisher() {
+        gatesStale = true;
     }
 }

@@ -19,7 +19,7 @@ import io.umcast.core.wire.RecordType;
 public final class StreamPublisher implements Publisher {
     private static final long OPEN = 0;
 
-    private final Stream stream;
+    private final OutboundStream stream;
     private final Topic topic;
     private final int number;
     private final Log log;
@@ -30,7 +30,7 @@ public final class StreamPublisher implements Publisher {
     private boolean remote;
     private boolean local;
 
-    StreamPublisher(final Stream stream, final Topic topic, final int number, final Log log) {
+    StreamPublisher(final OutboundStream stream, final Topic topic, final int number, final Log log) {
         this.stream = stream;
         this.topic = topic;
         this.number = number;
@@ -46,13 +46,13 @@ public final class StreamPublisher implements Publisher {
             return refusal;
         }
         if (!defined && !define()) {
-            return BACK_PRESSURED;
+            return stream.backPressured();
         }
         checkLength(length);
         buffer.boundsCheck(offset, length); // before the claim, so that none is left behind
         final int index = ring.tryClaim(number, length);
         if (index < 0) {
-            return BACK_PRESSURED;
+            return stream.backPressured();
         }
         log.buffer().putBytes(index, buffer, offset, length);
         final long position = log.positionBehind(index, length);
@@ -73,12 +73,12 @@ public final class StreamPublisher implements Publisher {
             throw new IllegalArgumentException("the claim holds uncommitted room: commit or abort it first");
         }
         if (!defined && !define()) {
-            return BACK_PRESSURED;
+            return stream.backPressured();
         }
         checkLength(length);
         final int index = ring.tryClaim(number, length);
         if (index < 0) {
-            return BACK_PRESSURED;
+            return stream.backPressured();
         }
         own.hold(index, length);
         return log.positionBehind(index, length);

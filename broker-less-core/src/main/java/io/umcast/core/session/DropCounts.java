@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import io.umcast.core.wire.DropCause;
 
 /** Datagrams dropped, by cause. Rare, and counted by two threads: so atomics. */
-final class DropCounts {
+public final class DropCounts {
     private final AtomicLongArray counts = new AtomicLongArray(DropCause.COUNT + 1);
 
     /** Counts a datagram that {@link io.umcast.core.wire.FrameValidator} refused. */
@@ -22,11 +22,22 @@ final class DropCounts {
         counts.incrementAndGet(DropCause.COUNT);
     }
 
-    long get(final int cause) {
+    /**
+     * How many were dropped.
+     *
+     * @param cause one of {@link DropCause}.
+     * @return the count.
+     */
+    public long get(final int cause) {
         return counts.get(cause);
     }
 
-    long unknownStreams() {
+    /**
+     * How many good frames belonged to streams that nobody here has to do with.
+     *
+     * @return the count.
+     */
+    public long unknownStreams() {
         return counts.get(DropCause.COUNT);
     }
 

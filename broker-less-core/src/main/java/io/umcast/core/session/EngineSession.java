@@ -100,7 +100,7 @@ public final class EngineSession implements Session {
     }
 
     private Group group(final Topic topic) {
-        return new Group(config.groups().group(topic.name()), config.port(), null);
+        return new Group(config.groups().groupOf(topic.name()), config.port(), null);
     }
 
     private Stream stream(final Group group, final PublisherOptions options) {
@@ -112,7 +112,7 @@ public final class EngineSession implements Session {
         final int destination = transport.openDestination(group);
         final Log log = new Log(transport.allocate(config.logBytes() + Log.TRAILER_LENGTH), options.concurrent());
         final Stream stream = new Stream(config.streams(), random.nextLong(), destination, log, transport, control.destinations(),
-            config.listener(), clock.nanoTime());
+            config.sendingListener(), clock.nanoTime());
         if (config.local()) {
             receive.addLocal(stream);
         }
@@ -407,10 +407,10 @@ public final class EngineSession implements Session {
      * @param report takes them.
      */
     public void report(final SessionReport report) {
-        report.session(this, transport.stats(), receive.counters(), statuses.sent(), drops);
+        report.session(transport.stats(), receive.counters(), receive.ownCopies(), statuses.sent(), drops);
         control.enter();
         try {
-            control.streams().forEach(stream -> stream.report(report));
+            control.streams().forEach(stream -> report.stream(stream.numbers()));
         } finally {
             control.exit();
         }

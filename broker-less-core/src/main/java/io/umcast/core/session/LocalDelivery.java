@@ -9,21 +9,21 @@ import org.agrona.concurrent.ringbuffer.RecordDescriptor;
 
 import io.umcast.core.log.Log;
 import io.umcast.core.receive.TopicDispatch;
-import io.umcast.core.send.Stream;
+import io.umcast.core.send.OutboundStream;
 import io.umcast.core.wire.RecordType;
 
 /** Delivers a session's own stream to its own subscribers, straight from the log. Owned by the data thread. */
 final class LocalDelivery {
     private static final int BURST_BYTES = 64 * 1024;
 
-    private final Stream stream;
+    private final OutboundStream stream;
     private final Log log;
     private final TopicDispatch dispatch;
     private volatile long requested;
     private long position;
     private int topics;
 
-    LocalDelivery(final Stream stream, final TopicDispatch dispatch) {
+    LocalDelivery(final OutboundStream stream, final TopicDispatch dispatch) {
         this.stream = stream;
         this.log = stream.log();
         this.dispatch = dispatch;

@@ -29,9 +29,10 @@ import io.umcast.core.send.StreamConfig;
  * @param name             of the receiver.
  * @param seed             of what is random.
  * @param errorHandler     told what goes wrong.
- * @param listener         told what happens.
+ * @param listener         told by the data thread what happens to images.
+ * @param sendingListener  told what happens to receivers, under a lock: must only pass it on.
  */
 public record SessionConfig(int domain, int port, java.util.List<java.net.InetAddress> sources, GroupMapper groups, StreamConfig streams,
     ImageConfig images, int logBytes, boolean local, long statusIntervalNs, long lingerNs, long handlerBoundNs, long tag, String name,
-    long seed, ErrorHandler errorHandler, ConnectionListener listener) {
+    long seed, ErrorHandler errorHandler, ConnectionListener listener, ConnectionListener sendingListener) {
 }

@@ -8,20 +8,27 @@ import org.agrona.DirectBuffer;
 
 import io.umcast.core.receive.Image;
 import io.umcast.core.receive.ReceiveCounters;
-import io.umcast.core.send.StreamReport;
+import io.umcast.core.send.StreamNumbers;
 
-/** Takes a session's numbers, to be read elsewhere. */
-interface SessionReport extends StreamReport {
+/** Takes a session's numbers, to be shown elsewhere. */
+public interface SessionReport {
     /**
      * The session's own.
      *
-     * @param session      whose.
      * @param stats        of its transport.
      * @param counters     of its receiving side.
+     * @param ownCopies    own datagrams heard by the network.
      * @param statusesSent statuses sent.
      * @param drops        datagrams dropped, by cause.
      */
-    void session(EngineSession session, DirectBuffer stats, ReceiveCounters counters, long statusesSent, DropCounts drops);
+    void session(DirectBuffer stats, ReceiveCounters counters, long ownCopies, long statusesSent, DropCounts drops);
+
+    /**
+     * A stream's.
+     *
+     * @param numbers at this moment.
+     */
+    void stream(StreamNumbers numbers);
 
     /**
      * An image's.

@@ -1,0 +1,118 @@
+/*
+ * Copyright 2026 the umcast authors. Licensed under the Apache License, Version 2.0:
+ * https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.umcast.core.connection;
+
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.status.AtomicCounter;
+
+import io.umcast.core.counters.CounterType;
+import io.umcast.core.counters.CountersFile;
+import io.umcast.core.receive.Image;
+import io.umcast.core.receive.ReceiveCounters;
+import io.umcast.core.send.StreamNumbers;
+import io.umcast.core.session.DropCounts;
+import io.umcast.core.session.SessionReport;
+import io.umcast.core.wire.DropCause;
+import io.umcast.natives.Abi;
+
+/** The counters of a session, its streams and its images. Those of an image go when it goes. */
+final class SessionCounters implements SessionReport {
+    private final CountersFile file;
+    private final String about;
+    private final Map<CounterType, AtomicCounter> own = new EnumMap<>(CounterType.class);
+    private final Map<Long, Map<CounterType, AtomicCounter>> streams = new HashMap<>();
+    private final Map<Long, Map<CounterType, AtomicCounter>> images = new HashMap<>();
+    private final Map<Long, Boolean> seen = new HashMap<>();
+    private final Map<CounterType, Long> sums = new EnumMap<>(CounterType.class);
+
+    SessionCounters(final CountersFile file, final String about) {
+        this.file = file;
+        this.about = about;
+    }
+
+    void begin() {
+        seen.clear();
+        sums.clear();
+    }
+
+    void end() {
+        sums.forEach((type, value) -> set(own, type, about, value));
+        set(own, CounterType.IMAGES, about, seen.size());
+        images.entrySet().removeIf(entry -> {
+            final boolean gone = !seen.containsKey(entry.getKey());
+            if (gone) {
+                entry.getValue().values().forEach(file::free);
+            }
+            return gone;
+        });
+    }
+
+    @Override
+    public void session(final DirectBuffer stats, final ReceiveCounters counters, final long ownCopies, final long statusesSent,
+        final DropCounts drops) {
+        set(own, CounterType.DATAGRAMS_SENT, about, stats.getLong(Abi.STATS_SENT_DATAGRAMS));
+        set(own, CounterType.BYTES_SENT, about, stats.getLong(Abi.STATS_SENT_BYTES));
+        set(own, CounterType.DATAGRAMS_RECEIVED, about, stats.getLong(Abi.STATS_RECEIVED_DATAGRAMS));
+        set(own, CounterType.BYTES_RECEIVED, about, stats.getLong(Abi.STATS_RECEIVED_BYTES));
+        set(own, CounterType.KERNEL_DROPS, about, stats.getLong(Abi.STATS_KERNEL_DROPS));
+        set(own, CounterType.TRUNCATED, about, stats.getLong(Abi.STATS_TRUNCATED));
+        set(own, CounterType.SEND_ERRORS, about, stats.getLong(Abi.STATS_SEND_ERRORS));
+        set(own, CounterType.SEND_BLOCKED, about, stats.getLong(Abi.STATS_SEND_BLOCKED));
+        set(own, CounterType.OWN_COPIES, about, ownCopies);
+        set(own, CounterType.STATUSES_SENT, about, statusesSent);
+        for (int cause = DropCause.SHORT; cause < DropCause.COUNT; cause++) {
+            set(own, CounterType.drops(cause), about, drops.get(cause));
+        }
+        received(counters);
+    }
+
+    private void received(final ReceiveCounters counters) {
+    }
+
+    @Override
+    public void stream(final StreamNumbers numbers) {
+        final Map<CounterType, AtomicCounter> counters = streams.computeIfAbsent(numbers.streamId(), id -> new EnumMap<>(CounterType.class));
+        final String what = "stream " + Long.toHexString(numbers.streamId());
+        set(counters, CounterType.STREAM_CLAIMED, what, numbers.claimed());
+        set(counters, CounterType.STREAM_SENT, what, numbers.sent());
+        set(counters, CounterType.STREAM_RETAINED, what, numbers.retained());
+        set(counters, CounterType.STREAM_LIMIT, what, numbers.limit());
+        sum(CounterType.NAKS_RECEIVED, numbers.naksReceived());
+        sum(CounterType.REPAIRS_SENT, numbers.repairsSent());
+        sum(CounterType.CONFIRMS_SENT, numbers.confirmsSent());
+        sum(CounterType.STATUSES_RECEIVED, numbers.statusesReceived());
+        sum(CounterType.CLAIMS_UNBLOCKED, numbers.claimsUnblocked());
+        sum(CounterType.BACK_PRESSURE, numbers.backPressured());
+        sum(CounterType.RECEIVERS, numbers.receivers());
+    }
+
+    @Override
+    public void image(final Image image) {
+        seen.put(image.streamId(), Boolean.TRUE);
+        final Map<CounterType, AtomicCounter> counters = images.computeIfAbsent(image.streamId(), id -> new EnumMap<>(CounterType.class));
+        final String what = about + " image " + Long.toHexString(image.streamId()) + " from " + image.publisher().toSocketAddress();
+        set(counters, CounterType.IMAGE_CONSUMED, what, image.consumedPosition());
+        set(counters, CounterType.IMAGE_RECEIVED, what, image.receivedPosition());
+        set(counters, CounterType.IMAGE_WINDOW, what, image.windowBytes());
+    }
+
+    private void sum(final CounterType type, final long value) {
+        sums.merge(type, value, Long::sum);
+    }
+
+    private void set(final Map<CounterType, AtomicCounter> counters, final CounterType type, final String what, final long value) {
+        counters.computeIfAbsent(type, key -> file.newCounter(key, what)).setRelease(value);
+    }
+
+    void free() {
+        own.values().forEach(file::free);
+        streams.values().forEach(counters -> counters.values().forEach(file::free));
+        images.values().forEach(counters -> counters.values().forEach(file::free));
+    }
+}
