@@ -20,10 +20,10 @@ public final class ConfigurationDoc {
         scheme:key=value&key=value
         ```
 
-        The scheme is `udp` (kernel sockets) or `verbs` (InfiniBand and RoCE queue pairs); all options may be left out, as in `udp:`.
-        `%XX` stands for a byte of UTF-8 that would not fit in, such as `%26` for `&`, `%25` for `%` itself. A key that is unknown,
-        comes twice, or does not apply to the scheme is refused; so is a value that breaks a rule. The message names key, value
-        and rule.
+        The scheme is `udp` (kernel sockets) or `verbs` (InfiniBand and RoCE queue pairs); all options may be left out, as in
+        `udp:`. `%XX` stands for a byte of UTF-8 that would not fit in, such as `%26` for `&`, `%25` for `%` itself. A key that is
+        unknown, comes twice, or does not apply to the scheme is refused; so is a value that breaks a rule. The message names key,
+        value and rule.
 
         Options come from these places; the first that has a key wins:
 
@@ -35,8 +35,8 @@ public final class ConfigurationDoc {
 
         Places 3 and 4 serve all connections of a process: there a key that does not apply to the scheme is left aside.
 
-        Sizes are in bytes; `k`, `m` and `g` multiply by 1024, 1024^2 and 1024^3. Durations have a unit: `ns`, `us`, `ms`, `s`, `m`
-        (minutes), `h`.
+        Sizes are in bytes; `k`, `m` and `g` multiply by 1024, 1024^2 and 1024^3. Durations have a unit: `ns`, `us`, `ms`, `s`,
+        `m` (minutes), `h`.
         `auto` leaves a value to umcast.
         """;
 

@@ -134,9 +134,10 @@ class ConfigTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"image-timeout=200ms", "receiver-timeout=100ms", "loss-timeout=5ms", "nak-retry=200us",
-        "nak-retry=5ms&repair-holdoff=5ms", "mtu=8k&log=64k", "window=511k", "window=519k&mtu=8k", "groups=65536&group=239.255.0.1",
-        "groups=2&group=ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "source=fe80::1", "topics=a@ff15::1", "raw=on",
-        "raw=on&group=239.7.7.7&topics=a@239.1.1.1", "group-size=2&fc=none", "poller=native&native=off", "poller-cpu=1"})
+        "nak-retry=5ms&repair-holdoff=5ms", "mtu=8k&log=64k", "window=511k", "window=519k&mtu=8k",
+        "groups=65536&group=239.255.0.1", "groups=2&group=ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "source=fe80::1",
+        "topics=a@ff15::1", "raw=on", "raw=on&group=239.7.7.7&topics=a@239.1.1.1", "group-size=2&fc=none",
+        "poller=native&native=off", "poller-cpu=1"})
     void refusesOptionsThatContradictEachOther(final String options) {
         final ConfigException refusal = assertThrows(ConfigException.class, () -> config("udp:" + options));
         assertTrue(options.contains(refusal.key()), refusal.getMessage());

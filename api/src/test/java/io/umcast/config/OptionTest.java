@@ -73,19 +73,19 @@ class OptionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"orders", "@239.7.7.7", "orders@", "orders@10.0.0.1", "orders@host", "a@239.1.1.1,", "a@239.1.1.1\\",
-        "a@239.1.1.1,a@239.1.1.2", "a b@239.1.1.1"})
+    @ValueSource(strings = {"orders", "@239.7.7.7", "orders@", "orders@10.0.0.1", "orders@host", "a@239.1.1.1,",
+        "a@239.1.1.1\\", "a@239.1.1.1,a@239.1.1.2", "a b@239.1.1.1"})
     void refusesATopicTableThatIsNone(final String text) {
         assertThrows(ConfigException.class, () -> Options.TOPICS.parse(text));
     }
 
     @ParameterizedTest
     @CsvSource({"log, 3m", "log, 32k", "log, 2g", "log, ''", "log, 4x", "log, -4m", "mtu, 255", "mtu, 64k", "mtu, Auto",
-        "port, 0", "port, 65536", "port, +x", "ttl, 256", "linger, 5", "linger, 5 s", "linger, 2h", "linger, 99999999999999999999s",
-        "log, 9999999999999999999g", "raw, yes", "raw, ON", "fc, MIN", "fc, some", "loss, 1.1", "loss, -0.1", "loss, NaN",
-        "loss, x", "group, 10.0.0.1", "group, localhost", "group, 239.1.2", "group, 239.1.2.256", "group, 1::2::3",
-        "source, 239.1.1.1", "source, 0.0.0.0", "source, a.example", "pkey, 0", "pkey, 0x10000", "domain, -1",
-        "domain, 4294967296", "slots, 100", "retain, 0.8", "poller-cpu, -2"})
+        "port, 0", "port, 65536", "port, +x", "ttl, 256", "linger, 5", "linger, 5 s", "linger, 2h",
+        "linger, 99999999999999999999s", "log, 9999999999999999999g", "raw, yes", "raw, ON", "fc, MIN", "fc, some",
+        "loss, 1.1", "loss, -0.1", "loss, NaN", "loss, x", "group, 10.0.0.1", "group, localhost", "group, 239.1.2",
+        "group, 239.1.2.256", "group, 1::2::3", "source, 239.1.1.1", "source, 0.0.0.0", "source, a.example", "pkey, 0",
+        "pkey, 0x10000", "domain, -1", "domain, 4294967296", "slots, 100", "retain, 0.8", "poller-cpu, -2"})
     void refusesAValueAndNamesKeyValueAndRule(final String key, final String text) {
         final Option<?> option = Options.find(key);
         final ConfigException refusal = assertThrows(ConfigException.class, () -> option.parse(text));

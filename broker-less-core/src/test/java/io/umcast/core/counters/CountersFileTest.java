@@ -76,7 +76,8 @@ class CountersFileTest {
 
     @Test
     void connectionsOfAProcessHaveAFileEach() {
-        try (CountersFile first = CountersFile.create(directory, 1, URI); CountersFile second = CountersFile.create(directory, 2, URI)) {
+        try (CountersFile first = CountersFile.create(directory, 1, URI);
+            CountersFile second = CountersFile.create(directory, 2, URI)) {
             assertNotEquals(first.path(), second.path());
             assertEquals(List.of(first.path(), second.path()), CountersDirectory.list(directory));
         }
@@ -134,7 +135,8 @@ class CountersFileTest {
             FileChannel.open(full, StandardOpenOption.WRITE)) {
             final EndpointException refusal = assertThrows(EndpointException.class, () -> CountersFile.allocate(full, channel));
             assertEquals(28, refusal.errno());
-            assertTrue(refusal.getMessage().contains(CountersLayout.FILE_LENGTH + " bytes are missing in /dev"), refusal.getMessage());
+            final String missing = CountersLayout.FILE_LENGTH + " bytes are missing in /dev";
+            assertTrue(refusal.getMessage().contains(missing), refusal.getMessage());
         }
     }
 

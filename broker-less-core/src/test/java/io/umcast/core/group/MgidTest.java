@@ -50,9 +50,9 @@ class MgidTest {
     @Test
     void aLimitedMemberDerivesTheFullMembersMgid() throws UnknownHostException {
         final InetAddress group = InetAddress.getByName("239.1.2.3");
-        assertEquals(Mgid.of(group, 0x8001, 2, PortSpace.UDP, LinkType.IB), Mgid.of(group, 0x0001, 2, PortSpace.UDP, LinkType.IB));
-        assertEquals(Mgid.of(group, 0xFFFF, 2, PortSpace.UDP, LinkType.IB), Mgid.of(group, 0x7FFF, 2, PortSpace.UDP, LinkType.IB));
-        assertNotEquals(Mgid.of(group, 0x8001, 2, PortSpace.UDP, LinkType.IB), Mgid.of(group, 0x8002, 2, PortSpace.UDP, LinkType.IB));
+        assertEquals(mgid(group, 0x8001), mgid(group, 0x0001));
+        assertEquals(mgid(group, 0xFFFF), mgid(group, 0x7FFF));
+        assertNotEquals(mgid(group, 0x8001), mgid(group, 0x8002));
     }
 
     @Test
@@ -82,8 +82,12 @@ class MgidTest {
         assertEquals((byte)0xFF, mgid.bytes()[0]);
     }
 
-    private static void check(final String expected, final InetAddress group, final int pkey, final int scope, final PortSpace portSpace,
-        final LinkType link) {
+    private static Mgid mgid(final InetAddress group, final int pkey) {
+        return Mgid.of(group, pkey, 2, PortSpace.UDP, LinkType.IB);
+    }
+
+    private static void check(final String expected, final InetAddress group, final int pkey, final int scope,
+        final PortSpace portSpace, final LinkType link) {
         if ("ENOTSUPP".equals(expected)) {
             final ConfigException refusal =
                 assertThrows(ConfigException.class, () -> Mgid.of(group, pkey, scope, portSpace, link));

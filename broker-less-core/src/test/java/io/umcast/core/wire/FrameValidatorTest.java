@@ -68,8 +68,9 @@ class FrameValidatorTest {
         drops(DropCause.BODY, "ANNOUNCE", frame -> frame.putInt(AnnounceFrame.CAPACITY_OFFSET, Integer.MIN_VALUE));
         drops(DropCause.BODY, "ANNOUNCE", frame -> frame.putInt(AnnounceFrame.INTERVAL_OFFSET, 0));
         drops(DropCause.BODY, "ANNOUNCE", frame -> frame.putByte(AnnounceFrame.CONTROL_KIND_OFFSET, (byte)5));
-        drops(DropCause.BODY, "ANNOUNCE with an IPv4 control address", frame -> frame.putInt(AnnounceFrame.CONTROL_PORT_OFFSET, 0));
-        drops(DropCause.BODY, "ANNOUNCE with an IPv4 control address", frame -> frame.putInt(AnnounceFrame.CONTROL_PORT_OFFSET, 65536));
+        final String ipv4 = "ANNOUNCE with an IPv4 control address";
+        drops(DropCause.BODY, ipv4, frame -> frame.putInt(AnnounceFrame.CONTROL_PORT_OFFSET, 0));
+        drops(DropCause.BODY, ipv4, frame -> frame.putInt(AnnounceFrame.CONTROL_PORT_OFFSET, 65536));
         drops(DropCause.BODY, "ANNOUNCE with a queue pair", frame -> frame.putInt(AnnounceFrame.CONTROL_PORT_OFFSET, 0xFFFFFF));
     }
 

@@ -26,7 +26,8 @@ final class GoldenFrames {
     static final long CONNECTION_ID = 0x0a0b_0c0d_0e0f_1011L;
     static final String EURUSD = "prices.EURUSD";
     static final String ZURICH = "wetter.Zürich";
-    static final long DIGEST = TopicDigest.add(TopicDigest.add(TopicDigest.EMPTY, 1, EURUSD.getBytes(UTF_8)), 2, ZURICH.getBytes(UTF_8));
+    static final long DIGEST =
+        TopicDigest.add(TopicDigest.add(TopicDigest.EMPTY, 1, EURUSD.getBytes(UTF_8)), 2, ZURICH.getBytes(UTF_8));
 
     private GoldenFrames() {
     }
@@ -78,7 +79,8 @@ final class GoldenFrames {
     }
 
     private static int dataWithoutRecord(final UnsafeBuffer buffer) {
-        final int length = DataFrame.write(buffer, 0, FrameHeader.FLAG_REPAIR, FrameHeader.NO_RECORD, DOMAIN, STREAM_ID, 4096, SEND_TIME, 8);
+        final int length = DataFrame.write(buffer, 0, FrameHeader.FLAG_REPAIR, FrameHeader.NO_RECORD, DOMAIN, STREAM_ID, 4096,
+            SEND_TIME, 8);
         buffer.putBytes(DataFrame.RANGE_OFFSET, "inmiddle".getBytes(UTF_8));
         return length;
     }

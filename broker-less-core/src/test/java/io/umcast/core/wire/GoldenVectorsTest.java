@@ -113,7 +113,8 @@ class GoldenVectorsTest {
         assertEquals(2, TopicsFrame.number(frame, second));
         assertEquals(GoldenFrames.ZURICH, TopicsFrame.name(frame, second));
         assertEquals(frame.capacity(), TopicsFrame.next(frame, second));
-        final long digest = TopicDigest.add(TopicDigest.EMPTY, 1, frame, TopicsFrame.nameOffset(first), TopicsFrame.nameLength(frame, first));
+        final long digest =
+            TopicDigest.add(TopicDigest.EMPTY, 1, frame, TopicsFrame.nameOffset(first), TopicsFrame.nameLength(frame, first));
         assertEquals(DIGEST,
             TopicDigest.add(digest, 2, frame, TopicsFrame.nameOffset(second), TopicsFrame.nameLength(frame, second)));
     }
