@@ -144,7 +144,7 @@ class FrameValidatorTest {
             random.nextBytes(datagram);
             if (datagram.length >= FrameHeader.LENGTH && random.nextBoolean()) {
                 FrameHeader.write(new UnsafeBuffer(datagram), 0, 1 + random.nextInt(FrameType.LAST), 0, random.nextInt(4),
-                    GoldenFrames.DOMAIN, 8 * random.nextInt(4), 1, 8 * random.nextInt(4), 0);
+                    GoldenFrames.DOMAIN, 8 * random.nextInt(4), 1, 8L * random.nextInt(4), 0);
             }
             if (validate(datagram) == DropCause.NONE) {
                 readEverything(datagram);
