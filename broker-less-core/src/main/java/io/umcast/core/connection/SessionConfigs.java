@@ -28,6 +28,9 @@ final class SessionConfigs {
     /** What must stay free of history, or the largest message might never find room: a quarter of the log and a little more. */
     private static final double MAX_RETAIN = 0.625;
 
+    /** Of what the socket holds, the share that may be asked for again at once. */
+    private static final int NAK_SHARE = 8;
+
     private final Config config;
     private final ConnectionListener listener;
     private final ConnectionListener sendingListener;
@@ -46,9 +49,9 @@ final class SessionConfigs {
         this.connectionId = connectionId;
     }
 
-    SessionConfig create(final int mtu) {
+    SessionConfig create(final int mtu, final int receiveBuffer) {
         return new SessionConfig(config.get(Options.DOMAIN), config.get(Options.PORT), config.get(Options.SOURCE), groups, streams(mtu),
-            images(mtu), config.get(Options.LOG), config.get(Options.LOCAL), config.get(Options.STATUS_INTERVAL),
+            images(receiveBuffer), config.get(Options.LOG), config.get(Options.LOCAL), config.get(Options.RAW), config.get(Options.STATUS_INTERVAL),
             config.get(Options.LINGER), config.get(Options.HANDLER_BOUND), config.get(Options.TAG), name(), random.nextLong(), errorHandler,
             listener, sendingListener);
     }
@@ -60,8 +63,11 @@ final class SessionConfigs {
             config.get(Options.REPAIR_HOLDOFF), config.get(Options.CLAIM_TIMEOUT));
     }
 
-    private ImageConfig images(final int mtu) {
-        return null;
+    private ImageConfig images(final int receiveBuffer) {
+        final int window = config.get(Options.WINDOW);
+        return new ImageConfig(window == Options.AUTO_NUMBER ? 0 : window, 0, config.get(Options.NAK_BACKOFF), config.get(Options.NAK_RETRY),
+            config.get(Options.NAK_GROUP), receiveBuffer / NAK_SHARE, config.get(Options.LOSS_TIMEOUT), config.get(Options.IMAGE_TIMEOUT),
+            config.get(Options.TOPIC_TIMEOUT));
     }
 
     private String name() {

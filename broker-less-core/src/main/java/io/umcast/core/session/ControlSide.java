@@ -16,6 +16,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 import io.umcast.core.send.ControlWriter;
 import io.umcast.core.send.Destinations;
+import io.umcast.core.send.OutboundStream;
 import io.umcast.core.send.Stream;
 import io.umcast.core.transport.PeerAddress;
 import io.umcast.core.transport.RxRing;
@@ -46,7 +47,7 @@ final class ControlSide {
     private final ErrorHandler errorHandler;
     private final MessageHandler forward = this::forward;
     private final Long2ObjectHashMap<Stream> byId = new Long2ObjectHashMap<>();
-    private final List<Stream> streams = new ArrayList<>();
+    private final List<OutboundStream> streams = new ArrayList<>();
     private int depth;
     private int cycle;
     private long nowNs;
@@ -98,14 +99,16 @@ final class ControlSide {
     }
 
     /** The streams; by the holder. */
-    List<Stream> streams() {
+    List<OutboundStream> streams() {
         return streams;
     }
 
     /** Adds a stream; by the holder. */
-    void add(final Stream stream) {
+    void add(final OutboundStream stream) {
         streams.add(stream);
-        byId.put(stream.id(), stream);
+        if (stream instanceof Stream reliable) {
+            byId.put(stream.id(), reliable);
+        }
     }
 
     /**
@@ -123,7 +126,7 @@ final class ControlSide {
         int work = outbox.read(forward, FORWARD_LIMIT);
         boolean urgent = !receiveData;
         for (int i = 0, size = streams.size(); i < size; i++) {
-            final Stream stream = streams.get(i);
+            final OutboundStream stream = streams.get(i);
             work += stream.work(now, epoch);
             urgent |= stream.isStalled();
         }
