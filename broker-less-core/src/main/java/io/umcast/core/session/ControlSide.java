@@ -114,17 +114,18 @@ final class ControlSide {
     /**
      * One cycle; by the holder.
      *
-     * @param receiveData whether the data endpoint may be filled, too: only the data thread may.
+     * @param standIn     whether this is not the data thread, which alone may fill the data endpoint's ring.
+     * @param receiveData whether any group is heard.
      * @param now         the time.
      * @param epoch       the time to put into headers.
      * @return the work done.
      */
-    int work(final boolean receiveData, final long now, final long epoch) {
+    int work(final boolean standIn, final boolean receiveData, final long now, final long epoch) {
         nowNs = now;
         epochNs = epoch;
         lastCycleNs = now;
         int work = outbox.read(forward, FORWARD_LIMIT);
-        boolean urgent = !receiveData;
+        boolean urgent = standIn;
         for (int i = 0, size = streams.size(); i < size; i++) {
             final OutboundStream stream = streams.get(i);
             work += stream.work(now, epoch);

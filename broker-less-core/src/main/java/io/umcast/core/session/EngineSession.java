@@ -230,7 +230,7 @@ public final class EngineSession implements Session {
             int work = 0;
             if (control.tryEnter()) {
                 try {
-                    work = control.work(true, nowNs, epochNs);
+                    work = control.work(false, memberships.isAny(), nowNs, epochNs);
                 } finally {
                     control.exit();
                 }
@@ -287,7 +287,7 @@ public final class EngineSession implements Session {
         }
         try {
             if (!closed) {
-                control.work(false, nowNs, clock.epochNanos(nowNs));
+                control.work(true, false, nowNs, clock.epochNanos(nowNs));
             }
             return true;
         } finally {
@@ -399,7 +399,7 @@ public final class EngineSession implements Session {
         try {
             final long nowNs = clock.nanoTime();
             control.streams().forEach(stream -> stream.bye(clock.epochNanos(nowNs)));
-            control.work(false, nowNs, clock.epochNanos(nowNs));
+            control.work(true, false, nowNs, clock.epochNanos(nowNs));
         } finally {
             control.exit();
         }
