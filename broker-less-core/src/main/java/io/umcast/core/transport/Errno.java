@@ -8,7 +8,7 @@ import java.util.Map;
 
 import io.umcast.EndpointException;
 
-/** Gives what Java's sockets throw the error numbers that the operating system gave: their texts are all that Java keeps of them. */
+/** Finds the error number in what Java's sockets throw: the operating system's text is all that Java keeps of it. */
 final class Errno {
     static final int EBADF = 9;
     static final int EINVAL = 22;
@@ -69,8 +69,8 @@ final class Errno {
      */
     static EndpointException failure(final String call, final Exception thrown) {
         final int errno = of(thrown);
-        final EndpointException failure = new EndpointException(call, errno == EIO ? 0 : errno, String.valueOf(thrown.getMessage()),
-            way(errno));
+        final EndpointException failure =
+            new EndpointException(call, errno == EIO ? 0 : errno, String.valueOf(thrown.getMessage()), way(errno));
         failure.initCause(thrown);
         return failure;
     }
@@ -87,10 +87,11 @@ final class Errno {
 
     private static String way(final int errno) {
         return switch (errno) {
-            case EADDRINUSE -> "a socket that does not share (no SO_REUSEADDR) holds the port: find it with `ss -ulpn`, stop that " +
-                "program, or choose another port";
+            case EADDRINUSE -> "a socket that does not share (no SO_REUSEADDR) holds the port: find it with `ss -ulpn`, " +
+                "stop that program, or choose another port";
             case EADDRNOTAVAIL -> "no interface of this host has that address";
-            case EACCES, EPERM -> "ports below 1024 need CAP_NET_BIND_SERVICE: choose another port; or a security policy forbids it";
+            case EACCES, EPERM -> "ports below 1024 need CAP_NET_BIND_SERVICE: choose another port; " +
+                "or a security policy forbids it";
             case EMFILE -> "the process has too many files open: raise ulimit -n";
             case ENODEV -> "the interface is gone, or cannot take multicast: see `ip link`";
             case ENOBUFS -> "the kernel's limit of memberships: see sysctl net.ipv4.igmp_max_memberships, igmp_max_msf";

@@ -29,12 +29,14 @@ final class NioDestinations {
      * Numbers a destination.
      *
      * @param address to send to.
-     * @param sent    how far the tx ring has been sent: a closed number is free again when the last record that names it has left.
+     * @param sent    how far the tx ring has been sent: a closed number is free again when the last record
+     *                that names it has left.
      * @return the number.
      */
     int open(final InetSocketAddress address, final long sent) {
         if (address.getPort() == 0) {
-            throw new EndpointException("open destination {" + address + "}", Errno.EINVAL, "Invalid argument", "a port is 1 to 65535");
+            throw new EndpointException("open destination {" + address + "}", Errno.EINVAL, "Invalid argument",
+                "a port is 1 to 65535");
         }
         final Destination[] now = destinations;
         int number = 1;

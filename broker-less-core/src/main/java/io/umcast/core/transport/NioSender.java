@@ -28,8 +28,8 @@ final class NioSender {
     private final UnsafeBuffer stagingView = new UnsafeBuffer(staging);
     private boolean broken;
 
-    NioSender(final OneToOneRingBuffer ring, final NioMemory memory, final NioDestinations destinations, final DatagramChannel channel,
-        final UnsafeBuffer stats) {
+    NioSender(final OneToOneRingBuffer ring, final NioMemory memory, final NioDestinations destinations,
+        final DatagramChannel channel, final UnsafeBuffer stats) {
         this.reader = new TxReader(ring);
         this.memory = memory;
         this.destinations = destinations;

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.umcast.natives.Abi;
@@ -26,6 +25,8 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 public final class NioTransport implements Transport {
     private static final int CACHE_LINE = 64;
     private static final long PATIENCE_MS = 5_000;
+    private static final long MIN_NAP_NS = 1_000;
+    private static final long MAX_NAP_NS = 50_000;
 
     private final TransportConfig config;
     private final NioChannels channels;
@@ -261,7 +262,7 @@ public final class NioTransport implements Transport {
     }
 
     private void run() {
-        final IdleStrategy idle = new BackoffIdleStrategy(1_000, 100, TimeUnit.MICROSECONDS.toNanos(1), TimeUnit.MICROSECONDS.toNanos(50));
+        final IdleStrategy idle = new BackoffIdleStrategy(1_000, 100, MIN_NAP_NS, MAX_NAP_NS);
         while (!closed) {
             int work = 0;
             if (controlGuard.tryPollQuietly()) {

@@ -6,7 +6,7 @@ package io.umcast.core.transport;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Lets one thread poll a part of a transport at a time, and those who change what it polls in between, without a lock in the poll. */
+/** Lets one thread at a time poll a part of a transport, and those who change what it polls in between; a poll never waits. */
 final class PollGuard {
     private static final int FREE = 0;
     private static final int POLLED = 1;
@@ -24,8 +24,8 @@ final class PollGuard {
     boolean tryPoll() {
         final int taken = take();
         if (taken == POLLED) {
-            throw new IllegalStateException("another thread polls this transport: one thread at a time polls the data endpoint, " +
-                "one the control endpoint and what is sent");
+            throw new IllegalStateException("another thread polls this transport: one thread at a time polls the data " +
+                "endpoint, one the control endpoint and what is sent");
         }
         return taken == FREE;
     }
