@@ -1,0 +1,41 @@
+/*
+ * Copyright 2026 the umcast authors. Licensed under the Apache License, Version 2.0:
+ * https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.umcast.core.receive;
+
+import java.util.Objects;
+import java.util.function.Consumer;
+
+import org.agrona.DirectBuffer;
+
+import io.umcast.Header;
+import io.umcast.MessageHandler;
+import io.umcast.SubscriberOptions;
+import io.umcast.Topic;
+
+/** Calls a handler in place, by the data thread. */
+public final class HandlerSubscription extends Subscription {
+    private final MessageHandler handler;
+
+    /**
+     * A subscription; the registry makes it live.
+     *
+     * @param topic   subscribed to.
+     * @param options asked for.
+     * @param handler called for each message.
+     * @param onClose told once, by the closing thread: has to take it out of the registry.
+     */
+    public HandlerSubscription(final Topic topic, final SubscriberOptions options, final MessageHandler handler,
+        final Consumer<Subscription> onClose) {
+        super(topic, options, onClose);
+        this.handler = Objects.requireNonNull(handler, "handler");
+    }
+
+    @Override
+    void onMessage(final DirectBuffer buffer, final int offset, final int length, final Header header) {
+        if (!isClosed()) { // a handler that closes its own subscription hears no more of the same datagram
+            handler.onMessage(buffer, offset, length, header);
+        }
+    }
+}

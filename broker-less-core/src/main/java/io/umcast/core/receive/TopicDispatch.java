@@ -1,0 +1,289 @@
+/*
+ * Copyright 2026 the umcast authors. Licensed under the Apache License, Version 2.0:
+ * https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.umcast.core.receive;
+
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+
+import org.agrona.DirectBuffer;
+import org.agrona.ErrorHandler;
+
+import io.umcast.Topic;
+import io.umcast.core.receive.SubscriptionRegistry.Snapshot;
+import io.umcast.core.wire.RecordType;
+
+/**
+ * Brings a stream's messages to whom they concern: a topic's number is an index, a topic that nobody wants costs one array load. Owned by
+ * the data thread; the interest is read by others.
+ */
+public final class TopicDispatch {
+    private static final long[] NO_INTEREST = {};
+    private static final int INITIAL_TOPICS = 16;
+
+    private final SubscriptionRegistry registry;
+    private final ErrorHandler errorHandler;
+    private final long streamId;
+    private final InetSocketAddress source;
+    private final MessageHeader header;
+    private Snapshot snapshot;
+    private Topic[] topics = new Topic[INITIAL_TOPICS];
+    private Subscription[][] targets = new Subscription[INITIAL_TOPICS][];
+    private int lastNumber;
+    private int wanted;
+    private boolean holding;
+    private boolean counting;
+    private Wishes wishes = Wishes.NONE;
+    private volatile long[] interest = NO_INTEREST;
+    private long version;
+    private volatile long interestVersion;
+
+    /**
+     * A stream's dispatch, without topics.
+     *
+     * @param registry     of the session.
+     * @param streamId     of the stream.
+     * @param source       that headers tell, or null for a stream of the same session.
+     * @param errorHandler takes what handlers throw.
+     */
+    public TopicDispatch(final SubscriptionRegistry registry, final long streamId, final InetSocketAddress source,
+        final ErrorHandler errorHandler) {
+        this.registry = registry;
+        this.errorHandler = errorHandler;
+        this.streamId = streamId;
+        this.source = source;
+        this.header = new MessageHeader(streamId, source);
+        this.snapshot = registry.snapshot();
+    }
+
+    /**
+     * The stream's id.
+     *
+     * @return the id.
+     */
+    public long streamId() {
+        return streamId;
+    }
+
+    /**
+     * Where the stream comes from.
+     *
+     * @return the address, or null for a stream of the same session.
+     */
+    public InetSocketAddress source() {
+        return source;
+    }
+
+    /**
+     * Says which topic a number means. A number keeps its first meaning.
+     *
+     * @param number 1 to {@link RecordType#MAX_TOPICS}.
+     * @param topic  that it means.
+     * @return whether it means that now; false if the number cannot be or means another topic.
+     */
+    public boolean define(final int number, final Topic topic) {
+        if (number < RecordType.FIRST_TOPIC || number > RecordType.MAX_TOPICS) {
+            return false;
+        }
+        if (number >= topics.length) {
+            final int length = Math.max(number + 1, topics.length * 2);
+            topics = Arrays.copyOf(topics, length);
+            targets = Arrays.copyOf(targets, length);
+        }
+        if (topics[number] != null) {
+            return topics[number].equals(topic);
+        }
+        topics[number] = topic;
+        lastNumber = Math.max(lastNumber, number);
+        target(number);
+        publishInterest();
+        return true;
+    }
+
+    private void target(final int number) {
+        final Subscription[] all = snapshot.targets(topics[number]);
+        count(targets[number], -1);
+        count(all, 1);
+        targets[number] = all;
+        if (all.length > 0) {
+            wanted++;
+            wishes = wishes.and(all);
+            for (final Subscription subscription : all) {
+                holding |= subscription.holdsBack();
+            }
+        }
+    }
+
+    private void count(final Subscription[] some, final int change) {
+        if (counting && some != null) {
+            for (final Subscription subscription : some) {
+                subscription.countImage(change);
+            }
+        }
+    }
+
+    /** Takes note of changed subscriptions; costs one volatile read when there are none. To be called before a batch of messages. */
+    @SuppressWarnings("ReferenceEquality") // each change makes another snapshot
+    public void refresh() {
+        if (registry.snapshot() != snapshot) {
+            retarget();
+        }
+    }
+
+    private void retarget() {
+        snapshot = registry.snapshot();
+        wanted = 0;
+        holding = false;
+        wishes = Wishes.NONE;
+        for (int number = RecordType.FIRST_TOPIC; number <= lastNumber; number++) {
+            if (topics[number] != null) {
+                target(number);
+            }
+        }
+        publishInterest();
+    }
+
+    private void publishInterest() {
+        int last = lastNumber;
+        while (last > 0 && !isWanted(last)) {
+            last--;
+        }
+        final long[] words = new long[last + Long.SIZE - 1 >> 6];
+        for (int number = RecordType.FIRST_TOPIC; number <= last; number++) {
+            if (isWanted(number)) {
+                words[number - 1 >> 6] |= 1L << number - 1;
+            }
+        }
+        if (!Arrays.equals(words, interest)) {
+            interest = words;
+            interestVersion = ++version;
+        }
+    }
+
+    private boolean isWanted(final int number) {
+        return targets[number] != null && targets[number].length > 0;
+    }
+
+    /** Forgets all topics: their names turned out to be wrong. */
+    void forget() {
+        for (final Subscription[] some : targets) {
+            count(some, -1);
+        }
+        Arrays.fill(topics, null);
+        Arrays.fill(targets, null);
+        lastNumber = 0;
+        retarget();
+    }
+
+    /** Counts from now on as an image of its subscriptions. */
+    void startCounting() {
+        counting = true;
+        for (final Subscription[] some : targets) {
+            count(some, 1);
+        }
+    }
+
+    void stopCounting() {
+        for (final Subscription[] some : targets) {
+            count(some, -1);
+        }
+        counting = false;
+    }
+
+    /** Who wants a topic: null if the number is not defined. */
+    Subscription[] targets(final int number) {
+        final Subscription[][] all = targets;
+        return number >= 0 && number < all.length ? all[number] : null;
+    }
+
+    Topic topic(final int number) {
+        return number >= 0 && number < topics.length ? topics[number] : null;
+    }
+
+    /**
+     * Whether somebody wants a topic of the stream.
+     *
+     * @return whether there is a target.
+     */
+    public boolean hasTargets() {
+        return wanted > 0;
+    }
+
+    Wishes wishes() {
+        return wishes;
+    }
+
+    Snapshot snapshot() {
+        return snapshot;
+    }
+
+    /**
+     * Whether all targets that may hold the stream back have room for a message. Asked before any of them is given it, so that it goes to
+     * all or none.
+     *
+     * @param number the topic's.
+     * @param length of the message in bytes.
+     * @return whether it can be dispatched.
+     */
+    public boolean accepts(final int number, final int length) {
+        if (holding) {
+            final Subscription[] all = targets(number);
+            if (all != null) {
+                for (final Subscription subscription : all) {
+                    if (subscription.holdsBack() && !subscription.accepts(length)) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Gives a message to all who want it. What they throw goes to the error handler.
+     *
+     * @param number        the topic's; one that is not defined or that nobody wants is passed over.
+     * @param buffer        that holds the message.
+     * @param offset        where it begins.
+     * @param length        of it in bytes.
+     * @param position      just behind it in the stream.
+     * @param publishTimeNs nanoseconds since 1970-01-01 UTC.
+     */
+    public void dispatch(final int number, final DirectBuffer buffer, final int offset, final int length, final long position,
+        final long publishTimeNs) {
+        final Subscription[] all = targets(number);
+        if (all != null && all.length > 0) {
+            header.set(topics[number], position, publishTimeNs);
+            for (final Subscription subscription : all) {
+                try {
+                    subscription.onMessage(buffer, offset, length, header);
+                } catch (final Throwable t) {
+                    errorHandler.onError(t);
+                }
+            }
+        }
+    }
+
+    void onError(final Throwable error) {
+        errorHandler.onError(error);
+    }
+
+    /**
+     * Which topics are wanted: bit i of word w is that of number 1 + 64 w + i. From any thread.
+     *
+     * @return as many words as needed; not to be changed.
+     */
+    public long[] interestWords() {
+        return interest;
+    }
+
+    /**
+     * Changes after {@link #interestWords} has. From any thread.
+     *
+     * @return a number that only grows.
+     */
+    public long interestVersion() {
+        return interestVersion;
+    }
+}
