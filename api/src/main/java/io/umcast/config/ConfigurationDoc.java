@@ -20,11 +20,9 @@ public final class ConfigurationDoc {
         scheme:key=value&key=value
         ```
 
-        The scheme is `udp` (kernel sockets) or `verbs` (InfiniBand and RoCE queue pairs); all options may be left out,
-            as in `udp:`.
-        `%XX` stands for a byte of UTF-8 that would not fit in, such as `%26` for `&`,
-            `%25` for `%` itself. A key that is unknown,
-        comes twice, or does not apply to the scheme is refused; so is a value that breaks a rule. The message names key,
+        The scheme is `udp` (kernel sockets) or `verbs` (InfiniBand and RoCE queue pairs); all options may be left out, as in
+        `udp:`. `%XX` stands for a byte of UTF-8 that would not fit in, such as `%26` for `&`, `%25` for `%` itself. A key that is
+        unknown, comes twice, or does not apply to the scheme is refused; so is a value that breaks a rule. The message names key,
         value and rule.
 
         Options come from these places; the first that has a key wins:
@@ -38,7 +36,7 @@ public final class ConfigurationDoc {
         Places 3 and 4 serve all connections of a process: there a key that does not apply to the scheme is left aside.
 
         Sizes are in bytes; `k`, `m` and `g` multiply by 1024, 1024^2 and 1024^3. Durations have a unit: `ns`, `us`, `ms`, `s`,
-            `m`, `h`.
+        `m` (minutes), `h`.
         `auto` leaves a value to umcast.
         """;
 
@@ -77,8 +75,8 @@ public final class ConfigurationDoc {
     public static String render() {
         final StringBuilder text = new StringBuilder(INTRODUCTION);
         for (final OptionGroup group : OptionGroup.values()) {
-            text.append("\n## ").append(group.title()).append("\n\n| option | default | value | means |\n| --- | --- | --- | --- |\n")
-                ;
+            text.append("\n## ").append(group.title())
+                .append("\n\n| option | default | value | means |\n| --- | --- | --- | --- |\n");
             Options.all().stream().filter(option -> option.group() == group).forEach(option -> row(text, option));
         }
         return text.append(RULES).toString();
@@ -87,7 +85,7 @@ public final class ConfigurationDoc {
     private static void row(final StringBuilder text, final Option<?> option) {
         text.append("| `").append(option.key()).append("` | ")
             .append(option.defaultText().isEmpty() ? "none" : "`" + option.defaultText() + "`").append(" | ")
-            .append(option.rule()).append(" | ").append(option.doc());
+            .append(option.rule().replace("\\", "\\\\")).append(" | ").append(option.doc());
         for (final Scheme scheme : Scheme.values()) {
             if (!option.appliesTo(scheme)) {
                 text.append(" Not for `").append(scheme).append(":`.");

@@ -25,12 +25,12 @@ final class ValueTypes {
     }
 
     static ValueType<Integer> size(final int min, final int max) {
-        final String rule = "a size in bytes, such as 512, 8k, 4m or 1g, from " + sizeText(min) + " to " + sizeText(max);
+        final String rule = "a size in bytes, such as 8k or 4m, from " + sizeText(min) + " to " + sizeText(max);
         return type(rule, text -> (int)within(bytes(text, rule), min, max, rule));
     }
 
     static ValueType<Integer> powerOfTwoSize(final int min, final int max) {
-        final String rule = "a power of two in bytes, such as 64k, 4m or 1g, from " + sizeText(min) + " to " + sizeText(max);
+        final String rule = "a power of two in bytes, such as 64k or 4m, from " + sizeText(min) + " to " + sizeText(max);
         return type(rule, text -> {
             final int size = (int)within(bytes(text, rule), min, max, rule);
             return require(Integer.bitCount(size) == 1, size, rule);
@@ -40,7 +40,7 @@ final class ValueTypes {
     static ValueType<Integer> datagramSize(final int min, final int max) {
         final ValueType<Integer> size = size(min, max);
         final String rule = size.rule() + " (rounded down to a multiple of 8)";
-        return type(rule, text -> size.parse(text) & -8);
+        return type(rule, ruled(rule, text -> size.parse(text) & -8));
     }
 
     static ValueType<Long> bytesPerSecond() {
@@ -49,7 +49,7 @@ final class ValueTypes {
     }
 
     static ValueType<Long> duration(final long minNs, final long maxNs) {
-        final String rule = "a duration with its unit (ns, us, ms, s, m, h), such as 200us or 5s, from " + durationText(minNs) +
+        final String rule = "a duration with its unit, such as 200us or 5s, from " + durationText(minNs) +
             " to " + durationText(maxNs);
         return type(rule, text -> within(nanoseconds(text, rule), minNs, maxNs, rule));
     }
@@ -138,7 +138,8 @@ final class ValueTypes {
     }
 
     static <T> ValueType<T> orAuto(final ValueType<T> type, final T auto) {
-        return type("auto or " + type.rule(), text -> Option.AUTO.equals(text) ? auto : type.parse(text));
+        final String rule = "auto or " + type.rule();
+        return type(rule, ruled(rule, text -> Option.AUTO.equals(text) ? auto : type.parse(text)));
     }
 
     static String text(final Enum<?> value) {
@@ -155,6 +156,17 @@ final class ValueTypes {
             @Override
             public String rule() {
                 return rule;
+            }
+        };
+    }
+
+    /** For a type made of another one, whose own rule would be told otherwise. */
+    private static <T> Function<String, T> ruled(final String rule, final Function<String, T> parser) {
+        return text -> {
+            try {
+                return parser.apply(text);
+            } catch (final IllegalArgumentException e) {
+                throw new IllegalArgumentException("must be " + rule, e);
             }
         };
     }

@@ -106,6 +106,69 @@ public final class Abi {
     /** Bit of a poll's mask: send what is in the tx ring. */
     public static final int POLL_SEND = 4;
 
+    /** Size of an address: what a peer answers to, in the fields that {@code ADDRESS_*} name. */
+    public static final int ADDRESS_SIZE = 32;
+    /** 16 bytes in network order, as {@link #RX_SOURCE}. */
+    public static final int ADDRESS_BYTES = 0;
+    /** u32: the UDP port, or the queue pair's number. */
+    public static final int ADDRESS_PORT = 16;
+    /** u32: the IPv6 scope id, or the LID. */
+    public static final int ADDRESS_SCOPE = 20;
+    /** u16: {@link #ADDRESS_IPV4}, {@link #ADDRESS_IPV6} or {@link #ADDRESS_IB}. */
+    public static final int ADDRESS_KIND = 24;
+
+    /** Size of what a transport is opened with. */
+    public static final int OPEN_SIZE = 144;
+    /** An address of {@link #ADDRESS_SIZE}: the interface's, that the control endpoint is bound to. */
+    public static final int OPEN_ADDRESS = 0;
+    /** 16 bytes: the interface's name, ended by 0, for messages. */
+    public static final int OPEN_INTERFACE_NAME = 32;
+    /** u32: {@link #BACKEND_UDP}. */
+    public static final int OPEN_BACKEND = 48;
+    /** u32: the interface's index. */
+    public static final int OPEN_INTERFACE_INDEX = 52;
+    /** u32: the groups' UDP port. */
+    public static final int OPEN_PORT = 56;
+    /** u32: the largest datagram, in bytes. */
+    public static final int OPEN_MTU = 60;
+    /** u32: SO_RCVBUF to ask for, in bytes; 0 = as the system has it. */
+    public static final int OPEN_RECEIVE_BUFFER = 64;
+    /** u32: SO_SNDBUF to ask for, in bytes; 0 = as the system has it. */
+    public static final int OPEN_SEND_BUFFER = 68;
+    /** u32: TTL or hop limit of multicast. */
+    public static final int OPEN_TTL = 72;
+    /** u32: {@link #FLAG_LOOPBACK}, {@link #FLAG_GSO}, {@link #FLAG_GRO}. */
+    public static final int OPEN_FLAGS = 76;
+    /** u32: number of data slots, a power of two, 8 or more. */
+    public static final int OPEN_DATA_SLOTS = 80;
+    /** u32: number of control slots, a power of two, 8 or more. */
+    public static final int OPEN_CONTROL_SLOTS = 84;
+    /** u32: bytes from one data slot to the next. */
+    public static final int OPEN_DATA_STRIDE = 88;
+    /** u32: bytes from one control slot to the next. */
+    public static final int OPEN_CONTROL_STRIDE = 92;
+    /** i64: handle of the tx ring's memory. */
+    public static final int OPEN_TX_RING = 96;
+    /** i64: handle of the data rx ring's memory. */
+    public static final int OPEN_DATA_RING = 104;
+    /** i64: handle of the control rx ring's memory. */
+    public static final int OPEN_CONTROL_RING = 112;
+    /** i64: handle of the data slots' memory. */
+    public static final int OPEN_DATA_MEMORY = 120;
+    /** i64: handle of the control slots' memory. */
+    public static final int OPEN_CONTROL_MEMORY = 128;
+    /** i64: handle of the statistics' memory. */
+    public static final int OPEN_STATS = 136;
+
+    /** Back end: kernel UDP sockets. */
+    public static final int BACKEND_UDP = 1;
+    /** Open flag: this host's own receivers hear what is sent to groups. */
+    public static final int FLAG_LOOPBACK = 1;
+    /** Open flag: equal datagrams may go to the kernel as one. */
+    public static final int FLAG_GSO = 2;
+    /** Open flag: the kernel may hand over equal datagrams as one; slots have 65536 bytes then. */
+    public static final int FLAG_GRO = 4;
+
     private Abi() {
     }
 }

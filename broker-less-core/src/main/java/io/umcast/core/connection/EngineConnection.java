@@ -4,6 +4,7 @@
  */
 package io.umcast.core.connection;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,7 +22,7 @@ import io.umcast.config.Config;
 import io.umcast.config.Options;
 import io.umcast.core.session.EngineClock;
 import io.umcast.core.session.EngineSession;
-import io.umcast.core.session.SessionConfig;
+import io.umcast.core.transport.Transport;
 
 /** A connection of this engine. */
 final class EngineConnection implements Connection {
@@ -40,10 +41,11 @@ final class EngineConnection implements Connection {
 
     EngineConnection(final Config config, final ConnectionConfig callbacks) {
         this.config = config;
-        this.counters = new ConnectionCounters(config);
+        final long connectionId = new SecureRandom().nextLong();
+        this.counters = new ConnectionCounters(config, connectionId);
         this.errorHandler = counters.recording(callbacks.errorHandler());
         this.events = new EventQueue(callbacks.listener(), errorHandler);
-        this.sessionConfigs = new SessionConfigs(config, callbacks.listener(), events, errorHandler);
+        this.sessionConfigs = new SessionConfigs(config, connectionId, callbacks.listener(), events, errorHandler);
         this.conductor = new Conductor(this, clock, errorHandler, config.get(Options.HANDLER_BOUND));
         conductor.start();
     }
@@ -54,11 +56,15 @@ final class EngineConnection implements Connection {
             throw new IllegalStateException("the connection is closed");
         }
         final int id = nextSession.getAndIncrement();
-        final SessionConfig sessionConfig = sessionConfigs.create();
-        final EngineSession session = new EngineSession(id, sessionConfig, Transports.open(config, sessionConfig.seed()), clock,
-            this::forget);
-        sessions.add(session);
-        return session;
+        final Transport transport = Transports.open(config);
+        try {
+            final EngineSession session = new EngineSession(id, sessionConfigs.create(transport.mtu(), transport.receiveBufferBytes()), transport, clock, this::forget);
+            sessions.add(session);
+            return session;
+        } catch (final RuntimeException e) {
+            transport.close();
+            throw e;
+        }
     }
 
     private void forget(final EngineSession session) {

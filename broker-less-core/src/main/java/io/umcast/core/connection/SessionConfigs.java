@@ -4,6 +4,8 @@
  */
 package io.umcast.core.connection;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.util.Random;
 
@@ -11,6 +13,7 @@ import org.agrona.ErrorHandler;
 
 import io.umcast.ConnectionListener;
 import io.umcast.config.Config;
+import io.umcast.config.Option;
 import io.umcast.config.Options;
 import io.umcast.config.Unconnected;
 import io.umcast.core.group.GroupMapper;
@@ -18,11 +21,15 @@ import io.umcast.core.receive.ImageConfig;
 import io.umcast.core.send.FlowControl;
 import io.umcast.core.send.StreamConfig;
 import io.umcast.core.session.SessionConfig;
+import io.umcast.core.wire.StatusFrame;
 
 /** Turns a connection's options into what its sessions are made from. */
 final class SessionConfigs {
     /** What must stay free of history, or the largest message might never find room: a quarter of the log and a little more. */
     private static final double MAX_RETAIN = 0.625;
+
+    /** Of what the socket holds, the share that may be asked for again at once. */
+    private static final int NAK_SHARE = 8;
 
     private final Config config;
     private final ConnectionListener listener;
@@ -32,19 +39,19 @@ final class SessionConfigs {
     private final long connectionId;
     private final Random random = new SecureRandom();
 
-    SessionConfigs(final Config config, final ConnectionListener listener, final ConnectionListener sendingListener,
+    SessionConfigs(final Config config, final long connectionId, final ConnectionListener listener, final ConnectionListener sendingListener,
         final ErrorHandler errorHandler) {
         this.config = config;
         this.listener = listener;
         this.sendingListener = sendingListener;
         this.errorHandler = errorHandler;
-        this.groups = new GroupMapper(config.get(Options.GROUP), config.get(Options.GROUPS), config.get(Options.TOPICS));
-        this.connectionId = random.nextLong();
+        this.groups = GroupMapper.of(config);
+        this.connectionId = connectionId;
     }
 
-    SessionConfig create(final int mtu) {
+    SessionConfig create(final int mtu, final int receiveBuffer) {
         return new SessionConfig(config.get(Options.DOMAIN), config.get(Options.PORT), config.get(Options.SOURCE), groups, streams(mtu),
-            images(mtu), config.get(Options.LOG), config.get(Options.LOCAL), config.get(Options.STATUS_INTERVAL),
+            images(receiveBuffer), config.get(Options.LOG), config.get(Options.LOCAL), config.get(Options.RAW), config.get(Options.STATUS_INTERVAL),
             config.get(Options.LINGER), config.get(Options.HANDLER_BOUND), config.get(Options.TAG), name(), random.nextLong(), errorHandler,
             listener, sendingListener);
     }
@@ -56,11 +63,31 @@ final class SessionConfigs {
             config.get(Options.REPAIR_HOLDOFF), config.get(Options.CLAIM_TIMEOUT));
     }
 
-    private ImageConfig images(final int mtu) {
-        return null;
+    private ImageConfig images(final int receiveBuffer) {
+        final int window = config.get(Options.WINDOW);
+        return new ImageConfig(window == Options.AUTO_NUMBER ? 0 : window, 0, config.get(Options.NAK_BACKOFF), config.get(Options.NAK_RETRY),
+            config.get(Options.NAK_GROUP), receiveBuffer / NAK_SHARE, config.get(Options.LOSS_TIMEOUT), config.get(Options.IMAGE_TIMEOUT),
+            config.get(Options.TOPIC_TIMEOUT));
     }
 
     private String name() {
-        return config.get(Options.NAME);
+        final String given = config.get(Options.NAME);
+        if (!Option.AUTO.equals(given)) {
+            return given;
+        }
+        final String text = hostName() + ":" + ProcessHandle.current().pid();
+        return text.length() <= StatusFrame.MAX_NAME_LENGTH ? text : text.substring(text.length() - StatusFrame.MAX_NAME_LENGTH);
+    }
+
+    private static String hostName() {
+        final String environment = System.getenv("HOSTNAME");
+        if (environment != null && !environment.isEmpty()) {
+            return environment;
+        }
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (final UnknownHostException e) {
+            return "localhost"; // a host without a name of its own
+        }
     }
 }

@@ -73,6 +73,16 @@ final class SessionCounters implements SessionReport {
     }
 
     private void received(final ReceiveCounters counters) {
+        set(own, CounterType.BYTES_IN_PLACE, about, counters.bytesInPlace);
+        set(own, CounterType.BYTES_ASSEMBLED, about, counters.bytesAssembled);
+        set(own, CounterType.NAKS_SENT, about, counters.naksSent);
+        set(own, CounterType.CONFIRMS_RECEIVED, about, counters.naksSuppressed);
+        set(own, CounterType.LOSS_EVENTS, about, counters.losses);
+        set(own, CounterType.LOSS_BYTES, about, counters.bytesLost);
+        set(own, CounterType.DUPLICATES, about, counters.duplicates);
+        set(own, CounterType.OUT_OF_WINDOW, about, counters.beyondWindow);
+        set(own, CounterType.DROPS_RECORD, about, counters.malformedRecords);
+        set(own, CounterType.UNKNOWN_TOPICS, about, counters.badDefinitions + counters.digestMismatches);
     }
 
     @Override

@@ -106,7 +106,7 @@ public final class CountersFile implements AutoCloseable {
         }
     }
 
-    private static void allocate(final Path path, final FileChannel channel) throws IOException {
+    static void allocate(final Path path, final FileChannel channel) throws IOException {
         final ByteBuffer zeros = ByteBuffer.allocate(64 << 10);
         long written = 0;
         while (written < CountersLayout.FILE_LENGTH) {

@@ -7,6 +7,7 @@ package io.umcast.core.receive;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 import io.umcast.SubscriberOptions.Quality;
 import io.umcast.SubscriberOptions.Start;
@@ -92,6 +93,15 @@ public final class SubscriptionRegistry {
      */
     public boolean isEmpty() {
         return snapshot.byTopic.isEmpty();
+    }
+
+    /**
+     * What is subscribed to.
+     *
+     * @return the topics, not to be changed.
+     */
+    public Set<Topic> topics() {
+        return snapshot.byTopic.keySet();
     }
 
     /**

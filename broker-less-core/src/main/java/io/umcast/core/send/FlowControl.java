@@ -7,7 +7,7 @@ package io.umcast.core.send;
 import java.util.List;
 
 /** Up to where a stream may be sent, from what its receivers say. */
-enum FlowControl {
+public enum FlowControl {
     /** Nobody is waited for. */
     NONE {
         @Override

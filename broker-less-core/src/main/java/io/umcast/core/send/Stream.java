@@ -107,9 +107,7 @@ public final class Stream extends OutboundStream {
         if (announcer.isDue(nowNs)) {
             onTimer(nowNs, epochNs);
         }
-        if (gatesStale || gatesVersion != receivers.interestVersion()) {
-            updateGates();
-        }
+        updateGates();
         return work;
     }
 
@@ -154,6 +152,9 @@ public final class Stream extends OutboundStream {
     }
 
     private void updateGates() {
+        if (!gatesStale && gatesVersion == receivers.interestVersion()) {
+            return;
+        }
         gatesStale = false;
         gatesVersion = receivers.interestVersion();
         for (final StreamPublisher publisher : publishers()) {
@@ -174,6 +175,7 @@ public final class Stream extends OutboundStream {
         statusesReceived++;
         receivers.onStatus(frame, offset, sources, source, datagrams.begin(), topics().count(), nowNs);
         limitsStale = true;
+        updateGates();
     }
 
     /**

@@ -16,6 +16,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 import io.umcast.core.send.ControlWriter;
 import io.umcast.core.send.Destinations;
+import io.umcast.core.send.OutboundStream;
 import io.umcast.core.send.Stream;
 import io.umcast.core.transport.PeerAddress;
 import io.umcast.core.transport.RxRing;
@@ -46,7 +47,7 @@ final class ControlSide {
     private final ErrorHandler errorHandler;
     private final MessageHandler forward = this::forward;
     private final Long2ObjectHashMap<Stream> byId = new Long2ObjectHashMap<>();
-    private final List<Stream> streams = new ArrayList<>();
+    private final List<OutboundStream> streams = new ArrayList<>();
     private int depth;
     private int cycle;
     private long nowNs;
@@ -98,32 +99,35 @@ final class ControlSide {
     }
 
     /** The streams; by the holder. */
-    List<Stream> streams() {
+    List<OutboundStream> streams() {
         return streams;
     }
 
     /** Adds a stream; by the holder. */
-    void add(final Stream stream) {
+    void add(final OutboundStream stream) {
         streams.add(stream);
-        byId.put(stream.id(), stream);
+        if (stream instanceof Stream reliable) {
+            byId.put(stream.id(), reliable);
+        }
     }
 
     /**
      * One cycle; by the holder.
      *
-     * @param receiveData whether the data endpoint may be filled, too: only the data thread may.
+     * @param standIn     whether this is not the data thread, which alone may fill the data endpoint's ring.
+     * @param receiveData whether any group is heard.
      * @param now         the time.
      * @param epoch       the time to put into headers.
      * @return the work done.
      */
-    int work(final boolean receiveData, final long now, final long epoch) {
+    int work(final boolean standIn, final boolean receiveData, final long now, final long epoch) {
         nowNs = now;
         epochNs = epoch;
         lastCycleNs = now;
         int work = outbox.read(forward, FORWARD_LIMIT);
-        boolean urgent = !receiveData;
+        boolean urgent = standIn;
         for (int i = 0, size = streams.size(); i < size; i++) {
-            final Stream stream = streams.get(i);
+            final OutboundStream stream = streams.get(i);
             work += stream.work(now, epoch);
             urgent |= stream.isStalled();
         }

@@ -29,6 +29,8 @@ import io.umcast.core.receive.HandlerSubscription;
 import io.umcast.core.receive.QueueSubscription;
 import io.umcast.core.receive.Subscription;
 import io.umcast.core.receive.SubscriptionRegistry;
+import io.umcast.core.send.OutboundStream;
+import io.umcast.core.send.RawStream;
 import io.umcast.core.send.Stream;
 import io.umcast.core.transport.Group;
 import io.umcast.core.transport.Transport;
@@ -47,7 +49,7 @@ public final class EngineSession implements Session {
     private final DropCounts drops = new DropCounts();
     private final ControlSide control;
     private final ReceiveSide receive;
-    private final Map<StreamKey, Stream> streams = new HashMap<>();
+    private final Map<StreamKey, OutboundStream> streams = new HashMap<>();
     private final Object admin = new Object();
 
     private Thread owner;
@@ -103,16 +105,15 @@ public final class EngineSession implements Session {
         return new Group(config.groups().groupOf(topic.name()), config.port(), null);
     }
 
-    private Stream stream(final Group group, final PublisherOptions options) {
+    private OutboundStream stream(final Group group, final PublisherOptions options) {
         final StreamKey key = new StreamKey(group, options);
-        final Stream known = streams.get(key);
+        final OutboundStream known = streams.get(key);
         if (known != null) {
             return known;
         }
         final int destination = transport.openDestination(group);
         final Log log = new Log(transport.allocate(config.logBytes() + Log.TRAILER_LENGTH), options.concurrent());
-        final Stream stream = new Stream(config.streams(), random.nextLong(), destination, log, transport, control.destinations(),
-            config.sendingListener(), clock.nanoTime());
+        final OutboundStream stream = config.raw() ? rawStream(log, destination) : reliableStream(log, destination);
         if (config.local()) {
             receive.addLocal(stream);
         }
@@ -125,6 +126,15 @@ public final class EngineSession implements Session {
         }
         streams.put(key, stream);
         return stream;
+    }
+
+    private OutboundStream reliableStream(final Log log, final int destination) {
+        return new Stream(config.streams(), random.nextLong(), destination, log, transport, control.destinations(), config.sendingListener(),
+            clock.nanoTime());
+    }
+
+    private OutboundStream rawStream(final Log log, final int destination) {
+        return new RawStream(random.nextLong(), log, destination, transport.tx(), transport.mtu(), config.streams().claimTimeoutNs());
     }
 
     @Override
@@ -220,7 +230,7 @@ public final class EngineSession implements Session {
             int work = 0;
             if (control.tryEnter()) {
                 try {
-                    work = control.work(true, nowNs, epochNs);
+                    work = control.work(false, memberships.isAny(), nowNs, epochNs);
                 } finally {
                     control.exit();
                 }
@@ -277,7 +287,7 @@ public final class EngineSession implements Session {
         }
         try {
             if (!closed) {
-                control.work(false, nowNs, clock.epochNanos(nowNs));
+                control.work(true, false, nowNs, clock.epochNanos(nowNs));
             }
             return true;
         } finally {
@@ -296,7 +306,7 @@ public final class EngineSession implements Session {
         control.enter();
         try {
             int count = -1;
-            for (final Stream stream : control.streams()) {
+            for (final OutboundStream stream : control.streams()) {
                 if (stream.carries(topic)) {
                     count = Math.max(count, 0) + stream.subscriberCount(topic);
                 }
@@ -335,7 +345,7 @@ public final class EngineSession implements Session {
                 return;
             }
             closing = true;
-            streams.values().forEach(Stream::shut);
+            streams.values().forEach(OutboundStream::shut);
         }
         if (polling && owner == Thread.currentThread()) {
             return; // called by a handler: the cycle that called it closes when it ends
@@ -376,7 +386,7 @@ public final class EngineSession implements Session {
             controlCycle(nowNs);
             control.enter();
             try {
-                drained = control.streams().stream().allMatch(Stream::isDrained);
+                drained = control.streams().stream().allMatch(OutboundStream::isDrained);
             } finally {
                 control.exit();
             }
@@ -389,7 +399,7 @@ public final class EngineSession implements Session {
         try {
             final long nowNs = clock.nanoTime();
             control.streams().forEach(stream -> stream.bye(clock.epochNanos(nowNs)));
-            control.work(false, nowNs, clock.epochNanos(nowNs));
+            control.work(true, false, nowNs, clock.epochNanos(nowNs));
         } finally {
             control.exit();
         }

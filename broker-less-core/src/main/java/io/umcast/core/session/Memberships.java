@@ -14,6 +14,7 @@ import io.umcast.core.transport.Transport;
 final class Memberships {
     private final Transport transport;
     private final Map<Group, Integer> counts = new HashMap<>();
+    private volatile boolean any;
 
     Memberships(final Transport transport) {
         this.transport = transport;
@@ -24,6 +25,7 @@ final class Memberships {
         final int users = counts.getOrDefault(group, 0);
         if (users == 0) {
             transport.join(group);
+            any = true;
         }
         counts.put(group, users + 1);
     }
@@ -41,13 +43,14 @@ final class Memberships {
         }
         if (users == 1) {
             counts.remove(group);
+            any = !counts.isEmpty();
             transport.leave(group);
         }
         return users == 1;
     }
 
-    /** How many groups are joined. */
-    synchronized int size() {
-        return counts.size();
+    /** Whether any group is joined; by any thread. */
+    boolean isAny() {
+        return any;
     }
 }

@@ -17,8 +17,7 @@ import io.umcast.core.receive.Feedback;
 import io.umcast.core.receive.Image;
 import io.umcast.core.receive.ReceiveCounters;
 import io.umcast.core.receive.SubscriptionRegistry;
-import io.umcast.core.receive.TopicDispatch;
-import io.umcast.core.send.Stream;
+import io.umcast.core.send.OutboundStream;
 import io.umcast.core.transport.PeerAddress;
 import io.umcast.core.transport.RxRing;
 import io.umcast.core.transport.Transport;
@@ -47,6 +46,7 @@ final class ReceiveSide implements Feedback {
     private final DropCounts drops;
     private final EngineClock clock;
     private final ImageFactory factory;
+    private final RawDelivery raw;
     private final ReceiveCounters counters = new ReceiveCounters();
     private final MessageHandler inboxFrame = this::onInboxFrame;
     private final Long2ObjectHashMap<Image> images = new Long2ObjectHashMap<>();
@@ -71,12 +71,13 @@ final class ReceiveSide implements Feedback {
         this.drops = drops;
         this.clock = clock;
         this.factory = new ImageFactory(sessionId, config, registry, this, counters, new SplittableRandom(seed));
+        this.raw = config.raw() ? new RawDelivery(registry, factory) : null;
     }
 
     /** Delivers an own stream to own subscribers. From any thread, before anything is published to it. */
-    synchronized void addLocal(final Stream stream) {
+    synchronized void addLocal(final OutboundStream stream) {
         final LocalDelivery[] more = Arrays.copyOf(locals, locals.length + 1);
-        more[more.length - 1] = new LocalDelivery(stream, factory.dispatch(stream.id(), null));
+        more[more.length - 1] = new LocalDelivery(stream, factory.ownDispatch(stream.id()));
         locals = more;
     }
 
@@ -145,9 +146,16 @@ final class ReceiveSide implements Feedback {
                 final int offset = records.getInt(record + Abi.RX_OFFSET);
                 final int length = records.getInt(record + Abi.RX_LENGTH);
                 final int segment = records.getInt(record + Abi.RX_SEGMENT);
-                for (int at = 0; at < length; at += segment) {
-                    onFrame(records, record, slots, offset + at, Math.min(segment, length - at));
-                }
+                int at = 0;
+                do { // a raw datagram may be empty
+                    final int part = Math.min(segment, length - at);
+                    if (raw == null) {
+                        onFrame(records, record, slots, offset + at, part);
+                    } else {
+                        raw.onDatagram(records, record, slots, offset + at, part);
+                    }
+                    at += segment;
+                } while (at < length);
                 if ((++count & RELEASE_INTERVAL - 1) == 0) {
                     rx.release();
                 }
@@ -225,7 +233,7 @@ final class ReceiveSide implements Feedback {
         final PeerAddress observed = PeerAddress.read(records, record);
         final PeerAddress announced = AnnounceFrame.controlKind(frame, offset) == AnnounceFrame.CONTROL_SOURCE ? observed :
             AnnounceFrame.control(frame, offset);
-        final Image image = factory.create(streamId, announced, AnnounceFrame.capacity(frame, offset));
+        final Image image = factory.create(streamId, announced, observed, AnnounceFrame.capacity(frame, offset));
         images.put(streamId, image);
         final Image[] more = Arrays.copyOf(imageList, imageList.length + 1);
         more[more.length - 1] = image;

@@ -22,6 +22,7 @@ import io.umcast.core.send.StreamConfig;
  * @param images           of its images.
  * @param logBytes         the size of a log.
  * @param local            whether own subscribers hear own publishers.
+ * @param raw              whether datagrams are messages, without umcast's protocol.
  * @param statusIntervalNs the longest time between statuses.
  * @param lingerNs         how long closing waits for receivers.
  * @param handlerBoundNs   after what time without a duty cycle the conductor takes the control side over.
@@ -33,6 +34,6 @@ import io.umcast.core.send.StreamConfig;
  * @param sendingListener  told what happens to receivers, under a lock: must only pass it on.
  */
 public record SessionConfig(int domain, int port, java.util.List<java.net.InetAddress> sources, GroupMapper groups, StreamConfig streams,
-    ImageConfig images, int logBytes, boolean local, long statusIntervalNs, long lingerNs, long handlerBoundNs, long tag, String name,
+    ImageConfig images, int logBytes, boolean local, boolean raw, long statusIntervalNs, long lingerNs, long handlerBoundNs, long tag, String name,
     long seed, ErrorHandler errorHandler, ConnectionListener listener, ConnectionListener sendingListener) {
 }

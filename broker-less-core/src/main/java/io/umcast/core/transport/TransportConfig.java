@@ -17,8 +17,8 @@ import java.util.Objects;
  * @param mtu              largest datagram in bytes of payload, a multiple of 8, {@link #MIN_MTU} to {@link #MAX_MTU}.
  * @param receiveBuffer    SO_RCVBUF to ask for, in bytes; 0 = as the system has it.
  * @param sendBuffer       SO_SNDBUF to ask for, in bytes; 0 = as the system has it.
- * @param dataSlots        slots of the data endpoint, a power of two, 2 to 65536.
- * @param controlSlots     slots of the control endpoint, a power of two, 2 to 65536.
+ * @param dataSlots        slots of the data endpoint, a power of two, 8 to 65536.
+ * @param controlSlots     slots of the control endpoint, a power of two, 8 to 65536.
  * @param txRingBytes      capacity of the tx ring, a power of two, 4 KiB to 256 MiB.
  * @param ttl              IP TTL or hop limit of multicast, 0 to 255.
  * @param loopback         whether this host's own receivers hear what is sent to groups.
@@ -32,6 +32,7 @@ public record TransportConfig(NetworkInterface networkInterface, InetAddress add
     /** The largest MTU, in bytes: what fits an IPv4 datagram, rounded down to 8. */
     public static final int MAX_MTU = 65504;
 
+    private static final int MIN_SLOTS = 8; // a ring holds records of at most an eighth of it
     private static final int MAX_SLOTS = 1 << 16;
     private static final int MAX_BUFFER = 1 << 30;
 
@@ -46,8 +47,8 @@ public record TransportConfig(NetworkInterface networkInterface, InetAddress add
         }
         range("receiveBuffer", receiveBuffer, 0, MAX_BUFFER);
         range("sendBuffer", sendBuffer, 0, MAX_BUFFER);
-        powerOfTwo("dataSlots", dataSlots, 2, MAX_SLOTS);
-        powerOfTwo("controlSlots", controlSlots, 2, MAX_SLOTS);
+        powerOfTwo("dataSlots", dataSlots, MIN_SLOTS, MAX_SLOTS);
+        powerOfTwo("controlSlots", controlSlots, MIN_SLOTS, MAX_SLOTS);
         powerOfTwo("txRingBytes", txRingBytes, 1 << 12, 1 << 28);
         range("ttl", ttl, 0, 255);
     }

@@ -67,8 +67,9 @@ public final class FrameHeader {
      * @param position    in the stream.
      * @param sendTime    nanoseconds since 1970-01-01 UTC.
      */
-    public static void write(final MutableDirectBuffer buffer, final int offset, final int type, final int flags, final int firstRecord,
-        final int domain, final int length, final long streamId, final long position, final long sendTime) {
+    public static void write(final MutableDirectBuffer buffer, final int offset, final int type, final int flags,
+        final int firstRecord, final int domain, final int length, final long streamId, final long position,
+        final long sendTime) {
         buffer.putInt(offset, (MAGIC & 0xFFFF) | CURRENT_VERSION << 16 | type << 24, LITTLE_ENDIAN);
         buffer.putInt(offset + FLAGS_OFFSET, flags & 0xFFFF | firstRecord << 16, LITTLE_ENDIAN);
         buffer.putInt(offset + DOMAIN_OFFSET, domain, LITTLE_ENDIAN);

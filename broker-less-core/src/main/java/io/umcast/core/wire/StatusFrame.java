@@ -76,7 +76,8 @@ public final class StatusFrame {
     }
 
     /**
-     * Adds the bitmap of topics that the receiver subscribes, to a frame without a name: bit i of word w written is topic base + 64 w + i.
+     * Adds the bitmap of topics that the receiver subscribes, to a frame without a name: bit i of word w written is topic
+     * base + 64 w + i.
      *
      * @param buffer to write to.
      * @param offset where the frame begins.

@@ -4,6 +4,7 @@
  */
 /**
  * The bytes of the wire, as {@code docs/wire-protocol.md} specifies them. Little-endian throughout. One datagram is one frame: a
- * header, then what its type says. {@link io.umcast.core.wire.FrameValidator} checks a datagram whole before anything of it is used.
+ * header, then what its type says. {@link io.umcast.core.wire.FrameValidator} checks a datagram whole before anything of it is
+ * used.
  */
 package io.umcast.core.wire;

@@ -1,0 +1,96 @@
+/*
+ * Copyright 2026 the umcast authors. Licensed under the Apache License, Version 2.0:
+ * https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.umcast.core.connection;
+
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+
+import org.agrona.BitUtil;
+
+import io.umcast.ConfigException;
+import io.umcast.config.Config;
+import io.umcast.config.Options;
+import io.umcast.config.PollerMode;
+import io.umcast.config.Scheme;
+import io.umcast.config.Switch;
+import io.umcast.core.transport.FaultyTransport;
+import io.umcast.core.transport.Interfaces;
+import io.umcast.core.transport.NativeTransport;
+import io.umcast.core.transport.NioTransport;
+import io.umcast.core.transport.Transport;
+import io.umcast.core.transport.TransportConfig;
+import io.umcast.natives.NativeLibrary;
+
+/** Opens the transport that a connection's options ask for. */
+final class Transports {
+    private static final System.Logger LOGGER = System.getLogger("io.umcast");
+    private static final int AUTO_SLOT_BYTES = 2 << 20;
+    private static final int CONTROL_SLOTS = 128;
+    private static final int TX_RING_BYTES = 1 << 20;
+    /** Up to this size of datagrams the kernel gains by handing over many as one. */
+    private static final int AUTO_GRO_MTU = 2048;
+    private static volatile boolean fallbackTold;
+
+    private Transports() {
+    }
+
+    static Transport open(final Config config) {
+        if (config.scheme() != Scheme.UDP) {
+            throw new ConfigException("scheme", config.scheme().toString(), "this version has udp only");
+        }
+        final TransportConfig transportConfig = udp(config);
+        final boolean useNative = useNative(config);
+        Transport transport = useNative ? NativeTransport.open(transportConfig) : NioTransport.open(transportConfig);
+        try {
+            final double loss = config.get(Options.LOSS);
+            final double duplicate = config.get(Options.DUPLICATE);
+            final double reorder = config.get(Options.REORDER);
+            if (loss > 0 || duplicate > 0 || reorder > 0) {
+                transport = new FaultyTransport(transport, loss, duplicate, reorder, config.get(Options.SEED));
+            }
+            if (config.get(Options.POLLER) == PollerMode.NATIVE) {
+                transport.startPoller(config.get(Options.POLLER_CPU));
+            }
+            return transport;
+        } catch (final RuntimeException e) {
+            transport.close();
+            throw e;
+        }
+    }
+
+    private static TransportConfig udp(final Config config) {
+        final InetAddress group = config.get(Options.GROUP);
+        final Interfaces.Choice choice = Interfaces.resolve(config.get(Options.INTERFACE), group);
+        final NetworkInterface networkInterface = choice.networkInterface();
+        final int askedMtu = config.get(Options.MTU);
+        final int mtu = askedMtu == Options.AUTO_NUMBER ? Interfaces.mtu(networkInterface, group) : askedMtu;
+        final boolean gro = config.get(Options.GRO) == Switch.ON || config.get(Options.GRO) == Switch.AUTO && mtu <= AUTO_GRO_MTU;
+        final int askedSlots = config.get(Options.SLOTS);
+        final int slotBytes = gro ? 1 << 16 : mtu;
+        final int slots = askedSlots == Options.AUTO_NUMBER ?
+            Math.min(1024, Math.max(32, BitUtil.findNextPositivePowerOfTwo(AUTO_SLOT_BYTES / slotBytes))) : askedSlots;
+        return new TransportConfig(networkInterface, choice.address(), config.get(Options.PORT), mtu, config.get(Options.RCVBUF),
+            config.get(Options.SNDBUF), slots, CONTROL_SLOTS, TX_RING_BYTES, config.get(Options.TTL), config.get(Options.LOOPBACK),
+            config.get(Options.GSO), gro);
+    }
+
+    private static boolean useNative(final Config config) {
+        final Switch asked = config.get(Options.NATIVE);
+        if (asked == Switch.OFF) {
+            return false;
+        }
+        if (NativeLibrary.available()) {
+            return true;
+        }
+        if (asked == Switch.ON) {
+            throw new ConfigException("native", "on", "the native library cannot be used: " + NativeLibrary.reason());
+        }
+        if (!fallbackTold) {
+            fallbackTold = true;
+            LOGGER.log(System.Logger.Level.INFO, "umcast: using the pure Java poller: " + NativeLibrary.reason());
+        }
+        return false;
+    }
+}

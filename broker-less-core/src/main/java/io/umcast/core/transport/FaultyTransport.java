@@ -1,0 +1,265 @@
+/*
+ * Copyright 2026 the umcast authors. Licensed under the Apache License, Version 2.0:
+ * https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.umcast.core.transport;
+
+import java.nio.ByteBuffer;
+import java.util.SplittableRandom;
+
+import io.umcast.natives.Abi;
+import org.agrona.BitUtil;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.RecordDescriptor;
+import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
+
+/**
+ * Loses, duplicates and reorders what another transport receives by its groups, at random, from a seed: for tests, and for trying out how an
+ * application takes it. It copies what it lets pass. What is sent, and the control endpoint, are untouched.
+ */
+public final class FaultyTransport implements Transport {
+    private static final int SLOTS = 512;
+    private static final int MOST_PER_DATAGRAM = 4;
+    private static final int EMPTY_POLLS_UNTIL_RELEASE = 64;
+
+    private final Transport inner;
+    private final double loss;
+    private final double duplicate;
+    private final double reorder;
+    private final SplittableRandom random;
+    private final OneToOneRingBuffer ring;
+    private final UnsafeBuffer slots;
+    private final RxRing rx;
+    private final int slotBytes;
+    private final UnsafeBuffer held;
+    private final UnsafeBuffer heldRecord = new UnsafeBuffer(new byte[Abi.RX_RECORD_SIZE]);
+    private int heldLength;
+    private int emptyPolls;
+    private long lost;
+    private long duplicated;
+    private long reordered;
+    private int record = -1;
+    private int segmentAt;
+
+    /**
+     * A fault seam in front of a transport.
+     *
+     * @param inner     that receives.
+     * @param loss      the share of datagrams to drop, 0 to 1.
+     * @param duplicate the share of datagrams to give twice, 0 to 1.
+     * @param reorder   the share of datagrams to give after the one that follows, 0 to 1.
+     * @param seed      of the random choices.
+     */
+    public FaultyTransport(final Transport inner, final double loss, final double duplicate, final double reorder, final long seed) {
+        this.inner = inner;
+        this.loss = loss;
+        this.duplicate = duplicate;
+        this.reorder = reorder;
+        this.random = new SplittableRandom(seed);
+        this.slotBytes = BitUtil.align(inner.mtu(), 64);
+        this.ring = new OneToOneRingBuffer(
+            new UnsafeBuffer(ByteBuffer.allocateDirect(SLOTS * Abi.RX_RECORD_SIZE + RingBufferDescriptor.TRAILER_LENGTH)));
+        this.slots = new UnsafeBuffer(ByteBuffer.allocateDirect(SLOTS * slotBytes));
+        this.held = new UnsafeBuffer(ByteBuffer.allocateDirect(slotBytes));
+        this.rx = new RxRing(ring, slots);
+    }
+
+    @Override
+    public int poll(final int mask) {
+        final int work = inner.poll(mask);
+        if ((mask & Abi.POLL_DATA) == 0) {
+            return work;
+        }
+        final int passed = pass();
+        if (passed > 0) {
+            emptyPolls = 0;
+        } else if (heldLength > 0 && ++emptyPolls > EMPTY_POLLS_UNTIL_RELEASE && hasRoom()) {
+            giveHeld(); // nothing follows it: late is enough
+        }
+        return work + passed;
+    }
+
+    private int pass() {
+        final RxRing from = inner.dataRx();
+        final DirectBuffer records = from.buffer();
+        int count = 0;
+        while (hasRoom()) {
+            if (record < 0) {
+                record = from.next();
+                segmentAt = 0;
+                if (record < 0) {
+                    break;
+                }
+            }
+            final int length = records.getInt(record + Abi.RX_LENGTH);
+            final int segment = Math.min(records.getInt(record + Abi.RX_SEGMENT), length - segmentAt);
+            passDatagram(records, record, from.slots(), records.getInt(record + Abi.RX_OFFSET) + segmentAt, segment);
+            count++;
+            segmentAt += segment;
+            if (segmentAt >= length) {
+                record = -1;
+                from.release();
+            }
+        }
+        return count;
+    }
+
+    private void passDatagram(final DirectBuffer records, final int descriptor, final DirectBuffer bytes, final int offset, final int length) {
+        if (random.nextDouble() < loss) {
+            lost++;
+            return;
+        }
+        final boolean twice = random.nextDouble() < duplicate;
+        final boolean late = random.nextDouble() < reorder;
+        if (late && heldLength == 0 && length > 0) {
+            heldRecord.putBytes(0, records, descriptor, Abi.RX_RECORD_SIZE - RecordDescriptor.HEADER_LENGTH);
+            held.putBytes(0, bytes, offset, length);
+            heldLength = length;
+            reordered++;
+            return;
+        }
+        give(records, descriptor, bytes, offset, length);
+        if (twice) {
+            give(records, descriptor, bytes, offset, length);
+            duplicated++;
+        }
+        if (heldLength > 0) {
+            giveHeld();
+        }
+    }
+
+    private void giveHeld() {
+        give(heldRecord, 0, held, 0, heldLength);
+        heldLength = 0;
+    }
+
+    private boolean hasRoom() {
+        final long used = ring.producerPosition() - ring.consumerPosition();
+        return used + (long)(MOST_PER_DATAGRAM + 1) * Abi.RX_RECORD_SIZE < ring.capacity();
+    }
+
+    private void give(final DirectBuffer records, final int descriptor, final DirectBuffer bytes, final int offset, final int length) {
+        final int slot = (int)(ring.producerPosition() / Abi.RX_RECORD_SIZE) & SLOTS - 1;
+        final int index = ring.tryClaim(Abi.RX_RECEIVED, Abi.RX_RECORD_SIZE - RecordDescriptor.HEADER_LENGTH);
+        slots.putBytes(slot * slotBytes, bytes, offset, length);
+        ring.buffer().putBytes(index, records, descriptor, Abi.RX_RECORD_SIZE - RecordDescriptor.HEADER_LENGTH);
+        ring.buffer().putInt(index + Abi.RX_OFFSET, slot * slotBytes);
+        ring.buffer().putInt(index + Abi.RX_LENGTH, length);
+        ring.buffer().putInt(index + Abi.RX_SEGMENT, length);
+        ring.commit(index);
+    }
+
+    /**
+     * How many datagrams were dropped.
+     *
+     * @return the count.
+     */
+    public long lost() {
+        return lost;
+    }
+
+    /**
+     * How many datagrams were given twice.
+     *
+     * @return the count.
+     */
+    public long duplicated() {
+        return duplicated;
+    }
+
+    /**
+     * How many datagrams were given late.
+     *
+     * @return the count.
+     */
+    public long reordered() {
+        return reordered;
+    }
+
+    @Override
+    public RxRing dataRx() {
+        return rx;
+    }
+
+    @Override
+    public Region allocate(final int bytes) {
+        return inner.allocate(bytes);
+    }
+
+    @Override
+    public void release(final Region region) {
+        inner.release(region);
+    }
+
+    @Override
+    public TxRing tx() {
+        return inner.tx();
+    }
+
+    @Override
+    public RxRing controlRx() {
+        return inner.controlRx();
+    }
+
+    @Override
+    public void join(final Group group) {
+        inner.join(group);
+    }
+
+    @Override
+    public void leave(final Group group) {
+        inner.leave(group);
+    }
+
+    @Override
+    public int openDestination(final Group group) {
+        return inner.openDestination(group);
+    }
+
+    @Override
+    public int openDestination(final PeerAddress peer) {
+        return inner.openDestination(peer);
+    }
+
+    @Override
+    public void closeDestination(final int destination) {
+        inner.closeDestination(destination);
+    }
+
+    @Override
+    public PeerAddress controlAddress() {
+        return inner.controlAddress();
+    }
+
+    @Override
+    public int mtu() {
+        return inner.mtu();
+    }
+
+    @Override
+    public int receiveBufferBytes() {
+        return inner.receiveBufferBytes();
+    }
+
+    @Override
+    public boolean startPoller(final int cpu) {
+        return inner.startPoller(cpu);
+    }
+
+    @Override
+    public UnsafeBuffer stats() {
+        return inner.stats();
+    }
+
+    @Override
+    public String describe() {
+        return inner.describe() + ", with faults: loss " + loss + ", duplicate " + duplicate + ", reorder " + reorder;
+    }
+
+    @Override
+    public void close() {
+        inner.close();
+    }
+}

@@ -1,1 +1,0 @@
-int umcast_placeholder(void) { return 0; }

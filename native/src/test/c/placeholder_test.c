@@ -1,2 +1,0 @@
-int umcast_placeholder(void);
-int main(void) { return umcast_placeholder(); }
