@@ -262,6 +262,7 @@ public final class Image {
             return 0;
         }
         forgivePause(nowNs);
+        dispatch.refresh();
         final int work = names.poll(nowNs);
         return state == OPENING ? work + pollOpening(nowNs) : work + pollOpen(nowNs);
     }

@@ -48,7 +48,7 @@ final class ImageReporter {
     }
 
     void lost(final long from, final long to, final Reason reason) {
-        if (from >= to || !dispatch.hasTargets() && !names.mayBeMissing()) {
+        if (from >= to || !dispatch.hasTargets() && names.isComplete()) {
             return; // nobody here wanted any of it
         }
         counters.losses++;

@@ -125,7 +125,8 @@ public final class QueueSubscription extends Subscription implements QueueSubscr
     @Override
     public int poll(final MessageHandler handler, final int limit) {
         polling = handler;
-        return ring.read(queued, limit);
+        final int handled = ring.read(queued, limit); // up to the ring's wrap at most
+        return handled == limit ? limit : handled + ring.read(queued, limit - handled);
     }
 
     private void onQueued(final int type, final DirectBuffer buffer, final int index, final int length) {
