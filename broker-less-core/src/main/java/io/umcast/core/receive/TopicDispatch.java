@@ -15,8 +15,8 @@ import io.umcast.core.receive.SubscriptionRegistry.Snapshot;
 import io.umcast.core.wire.RecordType;
 
 /**
- * Brings a stream's messages to whom they concern: a topic's number is an index, a topic that nobody wants costs one array load. Owned by
- * the data thread; the interest is read by others.
+ * Brings a stream's messages to whom they concern: a topic's number is an index, a topic that nobody wants costs one array load.
+ * Owned by the data thread; the interest is read by others.
  */
 public final class TopicDispatch {
     private static final long[] NO_INTEREST = {};
@@ -123,7 +123,9 @@ public final class TopicDispatch {
         }
     }
 
-    /** Takes note of changed subscriptions; costs one volatile read when there are none. To be called before a batch of messages. */
+    /**
+     * Takes note of changed subscriptions; costs one volatile read when there are none. To be called before a batch of messages.
+     */
     @SuppressWarnings("ReferenceEquality") // each change makes another snapshot
     public void refresh() {
         if (registry.snapshot() != snapshot) {
@@ -219,8 +221,8 @@ public final class TopicDispatch {
     }
 
     /**
-     * Whether all targets that may hold the stream back have room for a message. Asked before any of them is given it, so that it goes to
-     * all or none.
+     * Whether all targets that may hold the stream back have room for a message. Asked before any of them is given it, so that it
+     * goes to all or none.
      *
      * @param number the topic's.
      * @param length of the message in bytes.
