@@ -16,13 +16,14 @@ import org.agrona.concurrent.ringbuffer.RecordDescriptor;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
 /**
- * Loses, duplicates and reorders what another transport receives by its groups, at random, from a seed: for tests, and for trying out how an
- * application takes it. It copies what it lets pass. What is sent, and the control endpoint, are untouched.
+ * Loses, duplicates and reorders what another transport receives by its groups, at random, from a seed: for tests, and for trying
+ * out how an application takes it. It copies what it lets pass. What is sent, and the control endpoint, are untouched.
  */
 public final class FaultyTransport implements Transport {
     private static final int SLOTS = 512;
     private static final int MOST_PER_DATAGRAM = 4;
     private static final int EMPTY_POLLS_UNTIL_RELEASE = 64;
+    private static final int PAYLOAD = Abi.RX_RECORD_SIZE - RecordDescriptor.HEADER_LENGTH;
 
     private final Transport inner;
     private final double loss;
@@ -52,7 +53,8 @@ public final class FaultyTransport implements Transport {
      * @param reorder   the share of datagrams to give after the one that follows, 0 to 1.
      * @param seed      of the random choices.
      */
-    public FaultyTransport(final Transport inner, final double loss, final double duplicate, final double reorder, final long seed) {
+    public FaultyTransport(final Transport inner, final double loss, final double duplicate, final double reorder,
+        final long seed) {
         this.inner = inner;
         this.loss = loss;
         this.duplicate = duplicate;
@@ -94,7 +96,8 @@ public final class FaultyTransport implements Transport {
                 }
             }
             final int length = records.getInt(record + Abi.RX_LENGTH);
-            final int segment = Math.min(records.getInt(record + Abi.RX_SEGMENT), length - segmentAt);
+            final int size = records.getInt(record + Abi.RX_SEGMENT);
+            final int segment = size <= 0 ? length - segmentAt : Math.min(size, length - segmentAt);
             passDatagram(records, record, from.slots(), records.getInt(record + Abi.RX_OFFSET) + segmentAt, segment);
             count++;
             segmentAt += segment;
@@ -106,7 +109,8 @@ public final class FaultyTransport implements Transport {
         return count;
     }
 
-    private void passDatagram(final DirectBuffer records, final int descriptor, final DirectBuffer bytes, final int offset, final int length) {
+    private void passDatagram(final DirectBuffer records, final int descriptor, final DirectBuffer bytes, final int offset,
+        final int length) {
         if (random.nextDouble() < loss) {
             lost++;
             return;
@@ -114,9 +118,10 @@ public final class FaultyTransport implements Transport {
         final boolean twice = random.nextDouble() < duplicate;
         final boolean late = random.nextDouble() < reorder;
         if (late && heldLength == 0 && length > 0) {
-            heldRecord.putBytes(0, records, descriptor, Abi.RX_RECORD_SIZE - RecordDescriptor.HEADER_LENGTH);
-            held.putBytes(0, bytes, offset, length);
-            heldLength = length;
+            heldLength = Math.min(length, slotBytes);
+            heldRecord.putBytes(0, records, descriptor, PAYLOAD);
+            heldRecord.putShort(Abi.RX_FLAGS, flags(records, descriptor, length));
+            held.putBytes(0, bytes, offset, heldLength);
             reordered++;
             return;
         }
@@ -140,15 +145,24 @@ public final class FaultyTransport implements Transport {
         return used + (long)(MOST_PER_DATAGRAM + 1) * Abi.RX_RECORD_SIZE < ring.capacity();
     }
 
-    private void give(final DirectBuffer records, final int descriptor, final DirectBuffer bytes, final int offset, final int length) {
+    /** A datagram of a stranger may be longer than a slot where the inner transport's slots are larger (GRO): it is cut. */
+    private void give(final DirectBuffer records, final int descriptor, final DirectBuffer bytes, final int offset,
+        final int length) {
         final int slot = (int)(ring.producerPosition() / Abi.RX_RECORD_SIZE) & SLOTS - 1;
-        final int index = ring.tryClaim(Abi.RX_RECEIVED, Abi.RX_RECORD_SIZE - RecordDescriptor.HEADER_LENGTH);
-        slots.putBytes(slot * slotBytes, bytes, offset, length);
-        ring.buffer().putBytes(index, records, descriptor, Abi.RX_RECORD_SIZE - RecordDescriptor.HEADER_LENGTH);
+        final int kept = Math.min(length, slotBytes);
+        final int index = ring.tryClaim(Abi.RX_RECEIVED, PAYLOAD);
+        slots.putBytes(slot * slotBytes, bytes, offset, kept);
+        ring.buffer().putBytes(index, records, descriptor, PAYLOAD);
         ring.buffer().putInt(index + Abi.RX_OFFSET, slot * slotBytes);
-        ring.buffer().putInt(index + Abi.RX_LENGTH, length);
-        ring.buffer().putInt(index + Abi.RX_SEGMENT, length);
+        ring.buffer().putInt(index + Abi.RX_LENGTH, kept);
+        ring.buffer().putInt(index + Abi.RX_SEGMENT, kept);
+        ring.buffer().putShort(index + Abi.RX_FLAGS, flags(records, descriptor, length));
         ring.commit(index);
+    }
+
+    private short flags(final DirectBuffer records, final int descriptor, final int length) {
+        final int flags = records.getShort(descriptor + Abi.RX_FLAGS);
+        return (short)(length > slotBytes ? flags | Abi.RX_TRUNCATED : flags);
     }
 
     /**

@@ -65,7 +65,8 @@ public final class Interfaces {
                     }
                 }
             }
-            throw new ConfigException(KEY, text, "no such interface for " + (ipv6 ? "IPv6" : "IPv4") + "; there are " + list(all));
+            throw new ConfigException(KEY, text,
+                "no such interface for " + (ipv6 ? "IPv6" : "IPv4") + "; there are " + list(all));
         } catch (final SocketException e) {
             throw new ConfigException(KEY, text, "the interfaces cannot be listed: " + e.getMessage());
         }
@@ -84,17 +85,19 @@ public final class Interfaces {
             final int headers = group instanceof Inet6Address ? IPV6_AND_UDP_HEADERS : IPV4_AND_UDP_HEADERS;
             return Math.min(MAX_AUTO_MTU, packet - headers) & -8;
         } catch (final SocketException e) {
-            throw new ConfigException("mtu", "auto", "the MTU of " + networkInterface.getName() + " cannot be read: " + e.getMessage() +
-                "; give one");
+            throw new ConfigException("mtu", "auto", "the MTU of " + networkInterface.getName() +
+                " cannot be read: " + e.getMessage() + "; give one");
         }
     }
 
     private static InetAddress address(final String text, final NetworkInterface candidate, final boolean ipv6) {
         return candidate.inetAddresses().filter(address -> address instanceof Inet6Address == ipv6).findFirst()
-            .orElseThrow(() -> new ConfigException(KEY, text, "it has no " + (ipv6 ? "IPv6" : "IPv4") + " address, which the group needs"));
+            .orElseThrow(() -> new ConfigException(KEY, text,
+                "it has no " + (ipv6 ? "IPv6" : "IPv4") + " address, which the group needs"));
     }
 
-    private static Choice checked(final String text, final NetworkInterface found, final InetAddress address) throws SocketException {
+    private static Choice checked(final String text, final NetworkInterface found, final InetAddress address)
+        throws SocketException {
         if (!found.isUp()) {
             throw new ConfigException(KEY, text, "it is down: ip link set " + found.getName() + " up");
         }
@@ -102,7 +105,8 @@ public final class Interfaces {
     }
 
     private static InetAddress literal(final String text) {
-        final boolean looksLikeAddress = text.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}") || text.matches("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(%\\w+)?");
+        final boolean looksLikeAddress = text.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}") ||
+            text.matches("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(%\\w+)?");
         try {
             return looksLikeAddress ? InetAddress.getByName(text) : null; // never a name to be looked up
         } catch (final UnknownHostException e) {
