@@ -6,7 +6,10 @@ package io.umcast.core.receive;
 
 import io.umcast.LossEvent.Reason;
 
-/** Tells what happens to one image: available once, then losses, unavailable last. What the told one throws goes to the error handler. */
+/**
+ * Tells what happens to one image: available once, then losses, unavailable last. What the told one throws goes to the error
+ * handler.
+ */
 final class ImageReporter {
     private final Image image;
     private final TopicDispatch dispatch;

@@ -17,8 +17,8 @@ import io.umcast.core.wire.TopicDigest;
 import io.umcast.core.wire.TopicsFrame;
 
 /**
- * Which of a stream's topics are known by name, and the asking for those that are not. All are known when their number and digest are the
- * announced ones.
+ * Which of a stream's topics are known by name, and the asking for those that are not. All are known when their number and digest
+ * are the announced ones.
  */
 final class TopicNames {
     private static final long FIRST_RETRY_NS = 2_000_000;

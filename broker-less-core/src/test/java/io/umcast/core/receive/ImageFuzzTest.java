@@ -19,7 +19,10 @@ import io.umcast.core.wire.FrameType;
 import io.umcast.core.wire.FrameValidator;
 import io.umcast.core.wire.TopicsFrame;
 
-/** Frames of the stream's own id, but damaged: whatever they do to their image, nothing is thrown, and another image does not feel it. */
+/**
+ * Frames of the stream's own id, but damaged: whatever they do to their image, nothing is thrown, and another image does not feel
+ * it.
+ */
 final class ImageFuzzTest {
     private static final int FRAMES = 200_000;
     private static final int MAX_FRAME = 1440;
@@ -78,8 +81,8 @@ final class ImageFuzzTest {
     /** A frame such as the stream's publisher might send now. */
     private int make(final Reader reader) {
         final SentStream stream = reader.stream;
-        final long near = Math.min(stream.end() - 1600, reader.image.receivedPosition()) + random.nextInt(4) / 3 * random.nextInt(1000) & -8;
-        final long at = Math.max(0, near);
+        final long jump = random.nextInt(4) == 0 ? random.nextInt(1000) : 0;
+        final long at = Math.min(stream.end() - 2600, reader.image.receivedPosition()) + jump & -8;
         switch (random.nextInt(12)) {
             case 0 -> {
                 AnnounceFrame.write(frame, 0, random.nextInt(2), 0, 1, at, 0);

@@ -33,6 +33,7 @@ final class ImageInterleavingTest {
         private final double disorder;
         private final List<long[]> cuts = new ArrayList<>();
         private final List<long[]> flying = new ArrayList<>();
+        private long bornNs = Reader.MS * 999;
         private int nextCut;
         private long earliest;
 
@@ -70,10 +71,14 @@ final class ImageInterleavingTest {
             return nextCut == 0 ? 0 : cuts.get(nextCut - 1)[1];
         }
 
+        /** Sends a part of the stream before the reader is there. */
+        void missed(final double share) {
+            nextCut = (int)(cuts.size() * share);
+        }
+
         void step(final double forget) {
             reader.now += STEP_NS;
-            for (int i = random.nextInt(4); i > 0 && nextCut < cuts.size() &&
-                cuts.get(nextCut)[1] - reader.image.consumedPosition() <= reader.image.windowBytes(); i--) {
+            for (int i = random.nextInt(4); i > 0 && nextCut < cuts.size() && isAllowed(cuts.get(nextCut)[1]); i--) {
                 post(cuts.get(nextCut++));
             }
             if (random.nextDouble() < forget) {
@@ -85,10 +90,16 @@ final class ImageInterleavingTest {
                 reader.data(cut[0], cut[1]);
             }
             if (random.nextInt(20) == 0) {
-                reader.announce(sent(), reader.stream.recordAt(sent()) != null, Math.min(earliest, sent()), reader.now - Reader.MS * 999, "a");
+                final boolean aligned = reader.stream.recordAt(sent()) != null;
+                reader.announce(sent(), aligned, Math.min(earliest, sent()), reader.now - bornNs, "a");
             }
             reader.image.poll(reader.now);
             assertTrue(reader.image.receivedPosition() - reader.image.consumedPosition() <= reader.image.windowBytes());
+        }
+
+        /** Flow control, once the receiver tells its position. */
+        private boolean isAllowed(final long end) {
+            return !reader.image.isOpen() || end - reader.image.consumedPosition() <= reader.image.windowBytes();
         }
 
         private void post(final long[] cut) {
@@ -179,8 +190,8 @@ final class ImageInterleavingTest {
     }
 
     @Property(tries = 40, seed = "4")
-    void damagedRecordsCostNoMoreThanThemselvesAndTheirNeighbours(@ForAll final long seed, @ForAll @IntRange(min = 1, max = 20) final int damages,
-        @ForAll @DoubleRange(max = 0.2) final double loss) {
+    void damagedRecordsCostNoMoreThanThemselvesAndTheirNeighbours(@ForAll final long seed,
+        @ForAll @IntRange(min = 1, max = 20) final int damages, @ForAll @DoubleRange(max = 0.2) final double loss) {
         final Reader reader = reader(seed, Quality.RELIABLE);
         final SplittableRandom random = new SplittableRandom(seed);
         final List<Sent> records = reader.stream.records();
@@ -193,5 +204,28 @@ final class ImageInterleavingTest {
         new Network(seed, reader, loss, 0.1).run(0);
         reader.checkAddsUp(reader.stream.end());
         assertEquals(reader.stream.end(), reader.image.consumedPosition());
+    }
+
+    @Property(tries = 60, seed = "5")
+    void whoeverJoinsLateGetsAllFromWhereItJoined(@ForAll final long seed, @ForAll final SubscriberOptions.Start start,
+        @ForAll @DoubleRange(max = 0.5) final double missed, @ForAll @DoubleRange(max = 0.3) final double loss) {
+        final Reader reader = new Reader(randomStream(seed));
+        final Network network = new Network(seed, reader, loss, 0.1);
+        network.missed(missed);
+        network.bornNs = 0;
+        final SentStream stream = reader.stream;
+        final long half = stream.records().get(stream.records().size() / 4).position();
+        reader.now += Reader.MS;
+        reader.subscribe(Reader.A, start == SubscriberOptions.Start.POSITION ? SubscriberOptions.DEFAULT.startAt(half) :
+            SubscriberOptions.DEFAULT.start(start));
+        network.earliest = network.nextCut == 0 ? 0 : network.cuts.get(network.nextCut / 3)[0];
+        network.run(0);
+        assertTrue(reader.joined >= 0, "joined");
+        if (start == SubscriberOptions.Start.EARLIEST) {
+            assertTrue(reader.joined >= network.earliest && reader.joined <= network.earliest + 9000, "joined at " + reader.joined);
+        }
+        assertEquals(List.of(), reader.losses);
+        reader.checkAddsUp(stream.end());
+        assertEquals(stream.end(), reader.image.consumedPosition());
     }
 }

@@ -97,7 +97,7 @@ final class ImageTest {
     void dropsWhatIsBeyondTheWindow() {
         messages(1500);
         open().data(0, 80);
-        final long beyond = 80 + reader.image.windowBytes() / 64 * 64;
+        final long beyond = 80 + reader.image.windowBytes() / 64 * 64L;
         reader.data(beyond, beyond + 64);
         assertEquals(1, reader.counters.beyondWindow);
         assertEquals(80, reader.image.receivedPosition());

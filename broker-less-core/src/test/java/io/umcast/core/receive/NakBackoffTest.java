@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 final class NakBackoffTest {
     private static final int DRAWS = 100_000;
 
-    /** P(t <= s) = (e^(L s / T) - 1) / (e^L - 1), RFC 5401's truncated exponential distribution. */
+    /** {@code P(t <= s) = (e^(L s / T) - 1) / (e^L - 1)}: RFC 5401's truncated exponential distribution. */
     @Test
     void followsTheTruncatedExponentialDistribution() {
         final long max = 1_000_000;

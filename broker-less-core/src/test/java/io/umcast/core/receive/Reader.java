@@ -7,6 +7,7 @@ package io.umcast.core.receive;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ final class Reader implements Feedback, ImageEvents {
     static final Topic A = Topic.of("a");
     static final Topic B = Topic.of("b");
     private static final long STREAM = 0x51;
-    private static final InetSocketAddress SOURCE = new InetSocketAddress("127.0.0.1", 4711);
+    private static final InetSocketAddress SOURCE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711);
 
     record Nak(long from, long to, boolean unicast) {
     }

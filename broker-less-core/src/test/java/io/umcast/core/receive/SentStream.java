@@ -91,7 +91,7 @@ final class SentStream {
     }
 
     static byte contentAt(final long recordPosition, final int i) {
-        return (byte)(recordPosition * 31 + i * 7);
+        return (byte)(recordPosition * 31 + i * 7L);
     }
 
     int firstRecord(final long from, final long to) {

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ import io.umcast.Topic;
 final class SubscriptionTest {
     private static final Topic A = Topic.of("a");
     private static final Topic B = Topic.of("b");
-    private static final InetSocketAddress SOURCE = new InetSocketAddress("127.0.0.1", 1);
+    private static final InetSocketAddress SOURCE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
     private static final UnsafeBuffer MESSAGE = new UnsafeBuffer(new byte[1024]);
 
     private final SubscriptionRegistry registry = new SubscriptionRegistry();
