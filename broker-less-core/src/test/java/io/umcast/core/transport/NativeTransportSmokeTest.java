@@ -60,7 +60,7 @@ class NativeTransportSmokeTest {
             final int destination = transport.openDestination(transport.localAddress());
             for (int i = 0; i < 70; i++) {
                 region.buffer().putInt(i * 8192, i);
-                transport.tx().claim(destination, region.id(), i * 8192, 8192 - 40, 40);
+                transport.tx().claim(destination, region.id(), i * 8192L, 8192 - 40, 40);
                 transport.tx().commit();
             }
             for (int i = 0; i < 70; i++) {
@@ -184,7 +184,7 @@ class NativeTransportSmokeTest {
     }
 
     private static InetAddress loopback() throws IOException {
-        return InetAddress.getByName("127.0.0.1");
+        return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     }
 
     /** A port that was free a moment ago. */
@@ -195,7 +195,8 @@ class NativeTransportSmokeTest {
     }
 
     private static Group group(final NativeTransport transport) throws IOException {
-        final String[] words = transport.describe().split("port=");
-        return new Group(InetAddress.getByName("239.7.7.7"), Integer.parseInt(words[1].split(" ")[0]), null);
+        final java.util.regex.Matcher port = java.util.regex.Pattern.compile("port=(\\d+)").matcher(transport.describe());
+        assertTrue(port.find());
+        return new Group(InetAddress.getByAddress(new byte[] {(byte)239, 7, 7, 7}), Integer.parseInt(port.group(1)), null);
     }
 }
