@@ -65,7 +65,7 @@ final class NioReceiver {
         }
         ring = new OneToOneRingBuffer(new UnsafeBuffer(BufferUtil.allocateDirectAligned(
             slots * Abi.RX_RECORD_SIZE + RingBufferDescriptor.TRAILER_LENGTH, SLOT_ALIGNMENT)));
-        memory = BufferUtil.allocateDirectAligned((int)bytes, NioMemory.PAGE);
+        memory = BufferUtil.allocateDirectAligned((int)bytes, RegionTable.PAGE);
         view = new RxRing(ring, new UnsafeBuffer(memory));
         channels = new DatagramChannel[] {channel};
     }

@@ -32,7 +32,7 @@ public final class NioTransport implements Transport {
     private final NioChannels channels;
     private final DatagramChannel control;
     private final NioGroups groups;
-    private final NioMemory memory = new NioMemory();
+    private final RegionTable memory = new RegionTable();
     private final NioDestinations destinations = new NioDestinations();
     private final TxRing tx;
     private final NioSender sender;
