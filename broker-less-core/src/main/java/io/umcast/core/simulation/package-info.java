@@ -7,7 +7,7 @@
  * number of {@link io.umcast.core.simulation.MemoryTransport}s, and delays, loses, duplicates and reorders as its seed says. One
  * thread runs it all, so a run is repeated exactly by the same seed and the same calls.
  * <p>
- * A datagram's bytes lie once in the fabric's memory, which is every receiver's slots; to deliver it costs a receiver one record of
+ * A datagram's bytes lie once in the fabric's memory, which is every receiver's slots: to deliver it costs a receiver a record of
  * its ring.
  */
 package io.umcast.core.simulation;
