@@ -45,11 +45,13 @@ struct um_udp_socket {
     uint32_t drops;   /* SO_RXQ_OVFL as last told */
     bool heard;       /* the last round brought something */
     bool backlogged;  /* the last round brought more than one */
+    bool watched;     /* after a backlog: the next datagram's control messages tell what was dropped */
 };
 
 struct um_udp_receiver {
     struct um_slots *slots;
     uint32_t room; /* bytes of a slot that a receive may fill */
+    bool plain;    /* no control message is needed with each datagram */
     int count;
     struct um_udp_socket *sockets;
     struct mmsghdr messages[UM_UDP_BATCH];

@@ -24,6 +24,7 @@ void um_udp_receiver_init(struct um_udp *udp, const int part) {
     receiver->slots = &udp->shared->slots[part];
     receiver->room = (udp->parameters.flags & UM_OPEN_GRO) != 0 ? receiver->slots->stride : udp->parameters.mtu;
     receiver->sockets = part == UM_PART_DATA ? udp->data : &udp->control;
+    receiver->plain = (udp->parameters.flags & UM_OPEN_GRO) == 0;
     receiver->count = 1;
     for (int i = 0; i < UM_UDP_BATCH; i++) {
         struct msghdr *message = &receiver->messages[i].msg_hdr;
@@ -104,7 +105,20 @@ static int receive_one(struct um_udp_receiver *receiver, struct um_udp_socket *s
     struct round *round) {
     aim(receiver, 1);
     um_count(&stats->receive_calls, 1);
-    const ssize_t length = recvmsg(socket->fd, &receiver->messages[0].msg_hdr, MSG_DONTWAIT);
+    struct msghdr *message = &receiver->messages[0].msg_hdr;
+    ssize_t length;
+    if (receiver->plain && !socket->watched) {
+        length = recvfrom(socket->fd, receiver->vectors[0].iov_base, receiver->room, MSG_DONTWAIT | MSG_TRUNC,
+            &receiver->names[0].any, &message->msg_namelen);
+        message->msg_controllen = 0;
+        if (length > (ssize_t)receiver->room) {
+            length = receiver->room;
+            message->msg_flags = MSG_TRUNC;
+        }
+    } else {
+        length = recvmsg(socket->fd, message, MSG_DONTWAIT);
+        socket->watched = socket->watched && length < 0;
+    }
     if (length < 0) {
         failed(stats, errno);
         return 0;
@@ -146,6 +160,7 @@ static int receive(struct um_udp_receiver *receiver, struct um_udp_socket *socke
     }
     socket->heard = count > 0;
     socket->backlogged = count > 1;
+    socket->watched |= count > 1;
     return count;
 }
 

@@ -11,6 +11,9 @@
 #define UDP_SEGMENT 103
 #endif
 
+/* Up to here a lone datagram is sent as one piece, in bytes. */
+#define SMALL 512
+
 /* A tx record, checked. */
 struct datagram {
     uint8_t *header;
@@ -199,15 +202,31 @@ static int account(struct um_udp *udp, const int first, const int count) {
     return (int)datagrams;
 }
 
-static int send_messages(const struct um_udp *udp, const int first) {
-    struct mmsghdr *messages = (struct mmsghdr *)&udp->sender.messages[first];
-    const int count = udp->sender.messages_count - first;
-    um_count(&udp->shared->stats->send_calls, 1);
-    if (count == 1) {
-        return sendmsg(udp->control.fd, &messages->msg_hdr, MSG_DONTWAIT | MSG_NOSIGNAL) < 0 ? -errno : 1;
+/* A small lone datagram: copying it together costs less than the kernel's walk over a message and its vectors. */
+static ssize_t send_small(const int fd, const struct msghdr *message) {
+    uint8_t bytes[SMALL];
+    size_t length = 0;
+    for (size_t i = 0; i < message->msg_iovlen; i++) {
+        memcpy(bytes + length, message->msg_iov[i].iov_base, message->msg_iov[i].iov_len);
+        length += message->msg_iov[i].iov_len;
     }
-    const int sent = sendmmsg(udp->control.fd, messages, (unsigned)count, MSG_DONTWAIT | MSG_NOSIGNAL);
-    return sent < 0 ? -errno : sent;
+    return sendto(fd, bytes, length, MSG_DONTWAIT | MSG_NOSIGNAL, message->msg_name, message->msg_namelen);
+}
+
+/* Sends from one message on: how many were taken, or -errno of the first. */
+static int send_messages(struct um_udp *udp, const int first) {
+    struct um_udp_sender *sender = &udp->sender;
+    struct mmsghdr *messages = &sender->messages[first];
+    const int count = sender->messages_count - first;
+    const int flags = MSG_DONTWAIT | MSG_NOSIGNAL;
+    um_count(&udp->shared->stats->send_calls, 1);
+    if (count > 1) {
+        const int sent = sendmmsg(udp->control.fd, messages, (unsigned)count, flags);
+        return sent < 0 ? -errno : sent;
+    }
+    const ssize_t sent = sender->bytes[first] <= SMALL && sender->segments[first] == 1
+        ? send_small(udp->control.fd, &messages->msg_hdr) : sendmsg(udp->control.fd, &messages->msg_hdr, flags);
+    return sent < 0 ? -errno : 1;
 }
 
 /* After a refusal of the first message: may the rest go on? A device or kernel that refuses segmentation does so for good. */

@@ -69,6 +69,8 @@ final class SessionCounters implements SessionReport {
         for (int cause = DropCause.SHORT; cause < DropCause.COUNT; cause++) {
             set(own, CounterType.drops(cause), about, drops.get(cause));
         }
+        set(own, CounterType.UNKNOWN_STREAMS, about, drops.unknownStreams());
+        set(own, CounterType.IMAGES_REFUSED, about, drops.imagesRefused());
         received(counters);
     }
 
@@ -99,6 +101,7 @@ final class SessionCounters implements SessionReport {
         sum(CounterType.STATUSES_RECEIVED, numbers.statusesReceived());
         sum(CounterType.CLAIMS_UNBLOCKED, numbers.claimsUnblocked());
         sum(CounterType.BACK_PRESSURE, numbers.backPressured());
+        sum(CounterType.RAW_TOO_LONG, numbers.tooLong());
         sum(CounterType.RECEIVERS, numbers.receivers());
     }
 

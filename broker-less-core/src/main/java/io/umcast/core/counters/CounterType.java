@@ -73,6 +73,12 @@ public enum CounterType {
     UNKNOWN_TOPICS(30, "unknown topics"),
     /** Counters that did not fit into the file. */
     HIDDEN_COUNTERS(31, "counters hidden"),
+    /** Good frames of streams that nobody here has to do with. */
+    UNKNOWN_STREAMS(32, "frames of unknown streams"),
+    /** Streams not received because a session had too many already. */
+    IMAGES_REFUSED(33, "images refused"),
+    /** Messages to a raw endpoint that were longer than a datagram. */
+    RAW_TOO_LONG(34, "raw messages too long"),
 
     /** Dropped: see {@link DropCause#SHORT}. */
     DROPS_SHORT(100 + DropCause.SHORT, "drops: " + DropCause.name(DropCause.SHORT)),

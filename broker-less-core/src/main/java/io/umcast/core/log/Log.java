@@ -130,7 +130,7 @@ public final class Log {
      */
     public long positionBehind(final int payloadIndex, final int length) {
         final long tail = ring.producerPosition();
-        final long end = payloadIndex + BitUtil.align(length, ALIGNMENT);
+        final long end = (long)payloadIndex + BitUtil.align(length, ALIGNMENT);
         return tail - (tail - end & mask);
     }
 

@@ -4,7 +4,10 @@
  */
 package io.umcast.core.receive;
 
-/** What an image has to tell its publisher; handed to the sending half. Must not block; what cannot be sent is dropped, images ask again. */
+/**
+ * What an image has to tell its publisher; handed to the sending half. Must not block; what cannot be sent is dropped, images ask
+ * again.
+ */
 public interface Feedback {
     /**
      * Asks for a range again.

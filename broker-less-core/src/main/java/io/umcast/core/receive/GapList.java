@@ -7,9 +7,9 @@ package io.umcast.core.receive;
 import java.util.Arrays;
 
 /**
- * What is missing below the highest position seen: sorted ranges, and for each when it was first seen, when it is to be told next, how often
- * it was, and up to where it was asked for. Bounded; a range that would need one gap too many is refused. In order and without gaps, a range
- * costs a comparison and a store.
+ * What is missing below the highest position seen: sorted ranges, and for each when it was first seen, when it is to be told
+ * next, how often it was, and up to where it was asked for. Bounded; a range that would need one gap too many is refused. In
+ * order and without gaps, a range costs a comparison and a store.
  */
 final class GapList {
     /** The most gaps. */

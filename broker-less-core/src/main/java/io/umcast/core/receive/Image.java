@@ -14,8 +14,9 @@ import io.umcast.core.wire.FrameHeader;
 import io.umcast.core.wire.RecordHeader;
 
 /**
- * One stream as a session receives it. Frames come in as they arrive, validated; messages go out in order, each once; what is missing is
- * asked for, and told as a loss when it cannot be had. All methods are the data thread's, except those that say otherwise.
+ * One stream as a session receives it. Frames come in as they arrive, validated; messages go out in order, each once; what is
+ * missing is asked for, and told as a loss when it cannot be had. All methods are the data thread's, except those that say
+ * otherwise.
  */
 public final class Image {
     private static final int OPENING = 0;
@@ -262,6 +263,7 @@ public final class Image {
             return 0;
         }
         forgivePause(nowNs);
+        dispatch.refresh();
         final int work = names.poll(nowNs);
         return state == OPENING ? work + pollOpening(nowNs) : work + pollOpen(nowNs);
     }

@@ -5,8 +5,8 @@
 package io.umcast.core.receive;
 
 /**
- * Where an image joins its stream. A stream that was born after its subscription is had from its begin, whatever was asked for; for an older
- * one that depends on who subscribes to its topics, so their names have to be known first.
+ * Where an image joins its stream. A stream that was born after its subscription is had from its begin, whatever was asked for;
+ * for an older one that depends on who subscribes to its topics, so their names have to be known first.
  */
 final class ImageOpening {
     /** It cannot be said yet. */

@@ -6,7 +6,10 @@ package io.umcast.core.receive;
 
 import io.umcast.LossEvent.Reason;
 
-/** Tells what happens to one image: available once, then losses, unavailable last. What the told one throws goes to the error handler. */
+/**
+ * Tells what happens to one image: available once, then losses, unavailable last. What the told one throws goes to the error
+ * handler.
+ */
 final class ImageReporter {
     private final Image image;
     private final TopicDispatch dispatch;
@@ -48,7 +51,7 @@ final class ImageReporter {
     }
 
     void lost(final long from, final long to, final Reason reason) {
-        if (from >= to || !dispatch.hasTargets() && !names.mayBeMissing()) {
+        if (from >= to || !dispatch.hasTargets() && names.isComplete()) {
             return; // nobody here wanted any of it
         }
         counters.losses++;

@@ -7,8 +7,8 @@ package io.umcast.core.receive;
 import io.umcast.core.wire.RecordHeader;
 
 /**
- * Tells gaps to the publisher: after their random wait, again and again with a growing interval, and never more at once than the socket
- * can take. Near gaps go in one NAK.
+ * Tells gaps to the publisher: after their random wait, again and again with a growing interval, and never more at once than the
+ * socket can take. Near gaps go in one NAK.
  */
 final class NakScheduler {
     /** What lies between two gaps that one NAK tells, at most: less than the frame that it saves is worth. */

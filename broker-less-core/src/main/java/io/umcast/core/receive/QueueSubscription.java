@@ -25,7 +25,10 @@ import io.umcast.QueueSubscriber;
 import io.umcast.SubscriberOptions;
 import io.umcast.Topic;
 
-/** A queue that the data thread copies messages into and one other thread polls. A message of more than an eighth of it never fits. */
+/**
+ * A queue that the data thread copies messages into and one other thread polls. A message of more than an eighth of it never
+ * fits.
+ */
 public final class QueueSubscription extends Subscription implements QueueSubscriber {
     private static final int MESSAGE = 1;
     private static final int STREAM_ID_OFFSET = 0;
@@ -86,6 +89,7 @@ public final class QueueSubscription extends Subscription implements QueueSubscr
         ring.commit(index);
     }
 
+    @SuppressWarnings("ReferenceEquality") // a stream's source is one object; another equal one is found by the search
     private int sourceIndex(final InetSocketAddress source) {
         if (source != lastSource) {
             lastSource = source;
@@ -125,7 +129,8 @@ public final class QueueSubscription extends Subscription implements QueueSubscr
     @Override
     public int poll(final MessageHandler handler, final int limit) {
         polling = handler;
-        return ring.read(queued, limit);
+        final int handled = ring.read(queued, limit); // up to the ring's wrap at most
+        return handled == limit ? limit : handled + ring.read(queued, limit - handled);
     }
 
     private void onQueued(final int type, final DirectBuffer buffer, final int index, final int length) {

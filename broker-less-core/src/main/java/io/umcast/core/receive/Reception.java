@@ -17,8 +17,8 @@ import io.umcast.core.wire.RecordHeader;
 /**
  * The position arithmetic of an image: what has come, what is missing, what is delivered, what is lost.
  * <p>
- * next (delivered) ≤ contiguous ≤ highest ≤ next + window. While nothing is missing or held, a datagram at the highest position is delivered
- * in place and nothing else is touched; everything else goes by way of the reorder buffer.
+ * next (delivered) ≤ contiguous ≤ highest ≤ next + window. While nothing is missing or held, a datagram at the highest position
+ * is delivered in place and nothing else is touched; everything else goes by way of the reorder buffer.
  */
 final class Reception {
     private static final long NOT_IN_ORDER = -1;

@@ -10,7 +10,9 @@ import io.umcast.LossEvent.Reason;
 import io.umcast.core.wire.RecordHeader;
 import io.umcast.core.wire.RecordType;
 
-/** Walks records and dispatches them: in the slot where it can, out of the reorder buffer where it must. Knows the next position. */
+/**
+ * Walks records and dispatches them: in the slot where it can, out of the reorder buffer where it must. Knows the next position.
+ */
 final class RecordDelivery {
     /** All that was given has been delivered. */
     private static final int AT_END = 0;

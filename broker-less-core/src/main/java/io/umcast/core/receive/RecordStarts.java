@@ -7,8 +7,8 @@ package io.umcast.core.receive;
 import java.util.Arrays;
 
 /**
- * Where records begin in what waits in a reorder buffer, as datagrams' headers said: after a loss, delivery goes on at one of these.
- * Sorted; when it is full, the farthest is forgotten, which makes a later loss longer, never wrong.
+ * Where records begin in what waits in a reorder buffer, as datagrams' headers said: after a loss, delivery goes on at one of
+ * these. Sorted; when it is full, the farthest is forgotten, which makes a later loss longer, never wrong.
  */
 final class RecordStarts {
     static final int NONE = -1;

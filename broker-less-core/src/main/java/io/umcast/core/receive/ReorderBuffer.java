@@ -14,8 +14,9 @@ import io.umcast.core.wire.RecordHeader;
 import io.umcast.core.wire.RecordType;
 
 /**
- * The bytes of a stream's window that could not be delivered where they came, at {@code position & mask}; behind the end is room for the
- * wrapped part of the longest record, so that any record can be seen in one piece. An image that never copies never allocates it.
+ * The bytes of a stream's window that could not be delivered where they came, at {@code position & mask}; behind the end is room
+ * for the wrapped part of the longest record, so that any record can be seen in one piece. An image that never copies never
+ * allocates it.
  */
 final class ReorderBuffer {
     private final int capacity;

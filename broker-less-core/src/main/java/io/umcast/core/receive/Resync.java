@@ -7,8 +7,8 @@ package io.umcast.core.receive;
 import io.umcast.LossEvent.Reason;
 
 /**
- * How a stream finds its feet after a loss: the loss grows until a position is reached that a datagram's header has named as a record's
- * begin; there the stream goes on, and the loss is told.
+ * How a stream finds its feet after a loss: the loss grows until a position is reached that a datagram's header has named as a
+ * record's begin; there the stream goes on, and the loss is told.
  */
 final class Resync {
     private final RecordStarts starts = new RecordStarts();

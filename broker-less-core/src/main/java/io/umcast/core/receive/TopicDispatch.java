@@ -124,7 +124,6 @@ public final class TopicDispatch {
     }
 
     /** Takes note of changed subscriptions; costs one volatile read when there are none. To be called before a batch of messages. */
-    @SuppressWarnings("ReferenceEquality") // each change makes another snapshot
     public void refresh() {
         if (registry.snapshot() != snapshot) {
             retarget();

@@ -17,8 +17,8 @@ import io.umcast.core.wire.TopicDigest;
 import io.umcast.core.wire.TopicsFrame;
 
 /**
- * Which of a stream's topics are known by name, and the asking for those that are not. All are known when their number and digest are the
- * announced ones.
+ * Which of a stream's topics are known by name, and the asking for those that are not. All are known when their number and digest
+ * are the announced ones.
  */
 final class TopicNames {
     private static final long FIRST_RETRY_NS = 2_000_000;
@@ -31,6 +31,8 @@ final class TopicNames {
     private final SplittableRandom random;
     private final long spreadNs;
     private final long timeoutNs;
+    private int total;
+    private long totalDigest = TopicDigest.EMPTY;
     private int needed;
     private int known;
     private long digest = TopicDigest.EMPTY;
@@ -51,9 +53,14 @@ final class TopicNames {
         this.timeoutNs = config.topicTimeoutNs();
     }
 
+    /** Whether the names of all topics that are known to exist are known. */
+    boolean isComplete() {
+        return known >= needed;
+    }
+
     /** Whether a name that is still waited for may be one that somebody subscribes to. */
     boolean mayBeMissing() {
-        return known < needed && !gaveUp;
+        return !isComplete() && !gaveUp;
     }
 
     /** Whether names were asked for long enough: what needs one that is missing is lost. */
@@ -62,20 +69,27 @@ final class TopicNames {
     }
 
     /** The stream has so many topics, with this digest over their definitions. */
-    void onTotal(final int total, final long totalDigest, final long nowNs) {
-        if (total == known && totalDigest != digest) {
+    void onTotal(final int newTotal, final long newDigest, final long nowNs) {
+        total = newTotal;
+        totalDigest = newDigest;
+        checkDigest();
+        need(newTotal, nowNs);
+    }
+
+    /** When as many are known as were announced, they have to be the same. */
+    private void checkDigest() {
+        if (known == total && digest != totalDigest) {
             counters.digestMismatches++;
             dispatch.forget();
             known = 0;
             digest = TopicDigest.EMPTY;
         }
-        need(total, nowNs);
     }
 
     /** A topic of this number exists. */
     void need(final int number, final long nowNs) {
         needed = Math.max(needed, number);
-        if (known >= needed) {
+        if (isComplete()) {
             asking = false;
             gaveUp = false;
         } else if (!asking) {
@@ -126,9 +140,10 @@ final class TopicNames {
         while (next != null) {
             known++;
             digest = TopicDigest.add(digest, known, next.name().getBytes(StandardCharsets.UTF_8));
+            checkDigest();
             next = dispatch.topic(known + RecordType.FIRST_TOPIC);
         }
-        if (known >= needed) {
+        if (isComplete()) {
             asking = false;
             gaveUp = false;
         }

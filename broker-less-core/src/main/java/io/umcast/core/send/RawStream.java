@@ -26,7 +26,6 @@ public final class RawStream extends OutboundStream {
     private long completed;
     private long completing;
     private long completingMark;
-    private long datagramsSent;
     private long tooLong;
 
     /**
@@ -67,7 +66,6 @@ public final class RawStream extends OutboundStream {
                     break;
                 } else {
                     tx.commit();
-                    datagramsSent++;
                 }
             }
             sent += aligned;
@@ -121,7 +119,7 @@ public final class RawStream extends OutboundStream {
     @Override
     public StreamNumbers numbers() {
         return new StreamNumbers(id(), log().claimed(), sent, log().retained(), Long.MAX_VALUE, 0, 0, 0, 0, claimsUnblocked(),
-            backPressuredCount(), 0);
+            backPressuredCount(), tooLong, 0);
     }
 
     @Override
@@ -132,10 +130,5 @@ public final class RawStream extends OutboundStream {
     @Override
     boolean isOpenToNobody() {
         return true;
-    }
-
-    /** Messages that were longer than a datagram may be. */
-    long tooLong() {
-        return tooLong;
     }
 }

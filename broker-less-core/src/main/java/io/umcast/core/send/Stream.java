@@ -265,7 +265,7 @@ public final class Stream extends OutboundStream {
     @Override
     public StreamNumbers numbers() {
         return new StreamNumbers(id(), log().claimed(), sender.sent(), log().retained(), byteLimit, naksReceived, repairsSent,
-            repairs.confirmsSent(), statusesReceived, claimsUnblocked(), backPressuredCount(), receivers.receivers().size());
+            repairs.confirmsSent(), statusesReceived, claimsUnblocked(), backPressuredCount(), 0, receivers.receivers().size());
     }
 
     @Override

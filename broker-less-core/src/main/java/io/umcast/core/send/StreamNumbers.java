@@ -18,8 +18,9 @@ package io.umcast.core.send;
  * @param statusesReceived STATUSes heard.
  * @param claimsUnblocked  claims given up.
  * @param backPressured    offers and claims refused for want of room.
+ * @param tooLong          messages too long for a raw endpoint.
  * @param receivers        receivers known.
  */
 public record StreamNumbers(long streamId, long claimed, long sent, long retained, long limit, long naksReceived, long repairsSent,
-    long confirmsSent, long statusesReceived, long claimsUnblocked, long backPressured, int receivers) {
+    long confirmsSent, long statusesReceived, long claimsUnblocked, long backPressured, long tooLong, int receivers) {
 }

@@ -10,7 +10,7 @@ import io.umcast.core.wire.DropCause;
 
 /** Datagrams dropped, by cause. Rare, and counted by two threads: so atomics. */
 public final class DropCounts {
-    private final AtomicLongArray counts = new AtomicLongArray(DropCause.COUNT + 1);
+    private final AtomicLongArray counts = new AtomicLongArray(DropCause.COUNT + 2);
 
     /** Counts a datagram that {@link io.umcast.core.wire.FrameValidator} refused. */
     void count(final int cause) {
@@ -20,6 +20,20 @@ public final class DropCounts {
     /** Counts a good frame of a stream that nobody here has to do with. */
     void unknownStream() {
         counts.incrementAndGet(DropCause.COUNT);
+    }
+
+    /** Counts an announcement of a stream that there is no room for. */
+    void imageRefused() {
+        counts.incrementAndGet(DropCause.COUNT + 1);
+    }
+
+    /**
+     * How many announcements were refused for want of room.
+     *
+     * @return the count.
+     */
+    public long imagesRefused() {
+        return counts.get(DropCause.COUNT + 1);
     }
 
     /**
@@ -39,13 +53,5 @@ public final class DropCounts {
      */
     public long unknownStreams() {
         return counts.get(DropCause.COUNT);
-    }
-
-    long total() {
-        long total = 0;
-        for (int i = 0; i < counts.length(); i++) {
-            total += counts.get(i);
-        }
-        return total;
     }
 }

@@ -57,7 +57,6 @@ final class ReceiveSide implements Feedback {
     private Image last;
     private long nowNs;
     private long ownCopies;
-    private long imagesRefused;
 
     ReceiveSide(final int sessionId, final SessionConfig config, final Transport transport, final SubscriptionRegistry registry,
         final Statuses statuses, final FrameBox inbox, final FrameBox outbox, final DropCounts drops, final long seed,
@@ -227,7 +226,7 @@ final class ReceiveSide implements Feedback {
             return;
         }
         if (imageList.length >= MAX_IMAGES) {
-            imagesRefused++;
+            drops.imageRefused();
             return;
         }
         final PeerAddress observed = PeerAddress.read(records, record);

@@ -17,9 +17,9 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
 /** A fake of the network's sending half: takes tx records as a poller would and keeps the datagrams. */
 final class SentDatagrams {
-    record Datagram(int destination, byte[] bytes) {
-        UnsafeBuffer frame() {
-            return new UnsafeBuffer(bytes);
+    record Datagram(int destination, UnsafeBuffer frame) {
+        byte[] bytes() {
+            return frame.byteArray();
         }
 
         int type() {
@@ -62,7 +62,7 @@ final class SentDatagrams {
             final byte[] bytes = new byte[headerLength + rangeLength];
             buffer.getBytes(index + Abi.TX_HEADER, bytes, 0, headerLength);
             region.getBytes((int)buffer.getLong(index + Abi.TX_RANGE_OFFSET), bytes, headerLength, rangeLength);
-            datagrams.add(new Datagram(buffer.getInt(index + Abi.TX_DESTINATION), bytes));
+            datagrams.add(new Datagram(buffer.getInt(index + Abi.TX_DESTINATION), new UnsafeBuffer(bytes)));
         });
         return datagrams;
     }

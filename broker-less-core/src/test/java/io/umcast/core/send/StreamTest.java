@@ -184,7 +184,7 @@ class StreamTest {
             work();
             network.take();
         }
-        assertEquals(CAPACITY / 1008, offered + 1, 1);
+        assertTrue(offered >= CAPACITY / 1008 - 2 && offered <= CAPACITY / 1008);
         assertEquals(Publisher.BACK_PRESSURED, publisher.offer(message, 0, 1000));
         assertEquals(0, stream.numbers().retained());
     }

@@ -1,0 +1,121 @@
+/*
+ * Copyright 2026 the umcast authors. Licensed under the Apache License, Version 2.0:
+ * https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.umcast.core.system;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+
+import io.umcast.Connection;
+import io.umcast.ConnectionConfig;
+import io.umcast.ConnectionListener;
+import io.umcast.ImageInfo;
+import io.umcast.LossEvent;
+import io.umcast.Publisher;
+import io.umcast.ReceiverInfo;
+import io.umcast.Session;
+import io.umcast.Topic;
+import io.umcast.Umcast;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Connections over real loopback multicast, on a port of their own for each test, and the events they tell. */
+final class Peers implements AutoCloseable {
+    private static final long DEADLINE_NS = 30_000_000_000L;
+    private static final AtomicInteger NEXT_PORT = new AtomicInteger(42_000 + (int)(ProcessHandle.current().pid() % 1000) * 8);
+
+    final ConcurrentLinkedQueue<String> events = new ConcurrentLinkedQueue<>();
+    final ConcurrentLinkedQueue<LossEvent> losses = new ConcurrentLinkedQueue<>();
+    final ConcurrentLinkedQueue<Throwable> errors = new ConcurrentLinkedQueue<>();
+    private final int port = 42_000 + NEXT_PORT.getAndIncrement() % 20_000;
+    private final List<Connection> connections = new ArrayList<>();
+    private final List<Session> sessions = new ArrayList<>();
+
+    int port() {
+        return port;
+    }
+
+    String uri(final String options) {
+        return "udp:interface=lo&port=" + port + "&linger=3s" + (options.isEmpty() ? "" : "&" + options);
+    }
+
+    Connection connect(final String options) {
+        final Connection connection = Umcast.connect(uri(options), ConnectionConfig.defaults().errorHandler(errors::add)
+            .listener(new ConnectionListener() {
+                @Override
+                public void onAvailableImage(final ImageInfo image) {
+                    events.add("available at " + image.joinPosition());
+                }
+
+                @Override
+                public void onUnavailableImage(final ImageInfo image, final long position, final boolean orderly) {
+                    events.add(orderly ? "goodbye" : "silent");
+                }
+
+                @Override
+                public void onLoss(final LossEvent loss) {
+                    losses.add(loss);
+                }
+
+                @Override
+                public void onOverrun(final Topic topic, final long streamId, final long position) {
+                    events.add("overrun");
+                }
+
+                @Override
+                public void onReceiverLeft(final ReceiverInfo receiver, final boolean orderly) {
+                    events.add("receiver left " + (orderly ? "orderly" : "silently"));
+                }
+            }));
+        connections.add(connection);
+        return connection;
+    }
+
+    /** A session that {@link #await} polls. */
+    Session session(final Connection connection) {
+        final Session session = connection.createSession();
+        sessions.add(session);
+        return session;
+    }
+
+    Session session(final String options) {
+        return session(connect(options));
+    }
+
+    void poll() {
+        for (final Session session : sessions) {
+            if (!session.isClosed()) {
+                session.poll();
+            }
+        }
+    }
+
+    /** Polls all sessions until something is so; fails when it takes too long. */
+    void await(final String what, final BooleanSupplier condition) {
+        final long deadline = System.nanoTime() + DEADLINE_NS;
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("waited in vain for: " + what + "; events " + events + ", losses " + losses + ", errors " + errors);
+            }
+            poll();
+            Thread.yield();
+        }
+    }
+
+    /** Publishes, polling while it is pushed back. */
+    void publish(final Publisher publisher, final UnsafeBuffer message, final int length) {
+        final long[] result = new long[1];
+        await("room to publish", () -> (result[0] = publisher.offer(message, 0, length)) != Publisher.BACK_PRESSURED);
+        if (result[0] < 0) {
+            throw new AssertionError("refused with " + result[0]);
+        }
+    }
+
+    @Override
+    public void close() {
+        connections.forEach(Connection::close);
+    }
+}
