@@ -7,7 +7,7 @@ package io.umcast.core.simulation;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -59,7 +59,7 @@ public final class MemoryTransport implements Transport {
     private final PeerAddress local;
     private final RegionTable regions = new RegionTable();
     private final List<Destination> destinations = new ArrayList<>();
-    private final Map<MemoryTransport, LinkConditions> links = new IdentityHashMap<>(0);
+    private final Map<MemoryTransport, LinkConditions> links = new HashMap<>(0);
     private final UnsafeBuffer stats = new UnsafeBuffer(BufferUtil.allocateDirectAligned(Abi.STATS_SIZE, CACHE_LINE));
     private final MemoryEndpoint data;
     private final MemoryEndpoint control;

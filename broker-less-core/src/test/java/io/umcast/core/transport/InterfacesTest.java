@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.net.NetworkInterface;
-import java.net.UnknownHostException;
 
 import io.umcast.ConfigException;
 import org.junit.jupiter.api.Test;
@@ -18,14 +17,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InterfacesTest {
-    private final InetAddress group = address("239.1.2.3");
+    private final InetAddress group = TransportHarness.address("239.1.2.3");
 
     @ParameterizedTest
     @ValueSource(strings = {"lo", "127.0.0.1", "127.0.0.0/8", "127.255.0.0/8", "127.0.0.1/32"})
     void findsTheLoopbackInterface(final String text) {
         final Interfaces.Choice choice = Interfaces.resolve(text, group);
         assertEquals("lo", choice.networkInterface().getName());
-        assertEquals(address("127.0.0.1"), choice.address());
+        assertEquals(TransportHarness.address("127.0.0.1"), choice.address());
     }
 
     @ParameterizedTest
@@ -56,14 +55,6 @@ class InterfacesTest {
             final int mtu = Interfaces.mtu(each, group);
             assertEquals(0, mtu % 8);
             assertTrue(mtu <= 8192 && mtu + 28 <= each.getMTU(), each.getName() + ": " + mtu);
-        }
-    }
-
-    private static InetAddress address(final String text) {
-        try {
-            return InetAddress.getByName(text);
-        } catch (final UnknownHostException e) {
-            throw new IllegalArgumentException(text, e);
         }
     }
 }

@@ -5,7 +5,6 @@
 package io.umcast.core.transport;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.util.List;
 
@@ -31,24 +30,25 @@ final class NamespaceExchange {
      * @throws Exception if anything fails.
      */
     public static void main(final String[] args) throws Exception {
-        final TransportContract contract = (TransportContract)Class.forName(args[0]).getDeclaredConstructor().newInstance();
+        final TransportContract contract =
+            Class.forName(args[0]).asSubclass(TransportContract.class).getDeclaredConstructor().newInstance();
         ipv6(contract);
         withoutLoopback(contract);
         System.out.println(SUCCESS);
     }
 
     private static void ipv6(final TransportContract contract) throws IOException {
-        final TransportConfig config = TransportConfig.of(NetworkInterface.getByName("lo"), InetAddress.getByName("::1"), PORT)
+        final TransportConfig config = TransportConfig.of(NetworkInterface.getByName("lo"), TransportHarness.address("::1"), PORT)
             .withRings(64, 32, 1 << 16);
         try (TransportHarness harness = new TransportHarness(contract::open, contract::idle, config)) {
             final Transport sender = harness.open();
             final Transport receiver = harness.open();
             final Transport picky = harness.open();
-            final Group group = new Group(InetAddress.getByName("ff15::1234"), PORT, null);
-            final Group other = new Group(InetAddress.getByName("ff15::4321"), PORT, null);
+            final Group group = new Group(TransportHarness.address("ff15::1234"), PORT, null);
+            final Group other = new Group(TransportHarness.address("ff15::4321"), PORT, null);
             receiver.join(group);
-            picky.join(new Group(group.address(), group.port(), InetAddress.getByName("2001:db8::9")));
-            picky.join(new Group(other.address(), other.port(), InetAddress.getByName("::1")));
+            picky.join(new Group(group.address(), group.port(), TransportHarness.address("2001:db8::9")));
+            picky.join(new Group(other.address(), other.port(), TransportHarness.address("::1")));
             harness.send(sender, sender.openDestination(other), TransportHarness.number(5));
             harness.send(sender, sender.openDestination(group), TransportHarness.number(6));
             harness.send(sender, sender.openDestination(other), TransportHarness.number(7));
@@ -64,12 +64,12 @@ final class NamespaceExchange {
 
     private static void withoutLoopback(final TransportContract contract) throws IOException {
         final NetworkInterface cable = NetworkInterface.getByName(INTERFACE);
-        final TransportConfig config = TransportConfig.of(cable, InetAddress.getByName(ADDRESS), PORT).withRings(64, 32, 1 << 16);
+        final TransportConfig config = TransportConfig.of(cable, TransportHarness.address(ADDRESS), PORT).withRings(64, 32, 1 << 16);
         try (TransportHarness harness = new TransportHarness(contract::open, contract::idle, config)) {
             final Transport silent = harness.open(with -> with.withReach(1, false));
             final Transport sender = harness.open();
             final Transport receiver = harness.open();
-            final Group group = new Group(InetAddress.getByName("239.7.7.7"), PORT, null);
+            final Group group = new Group(TransportHarness.address("239.7.7.7"), PORT, null);
             receiver.join(group);
             harness.send(silent, silent.openDestination(group), TransportHarness.number(1));
             harness.send(sender, sender.openDestination(group), TransportHarness.number(2));

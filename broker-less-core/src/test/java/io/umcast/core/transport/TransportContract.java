@@ -51,7 +51,7 @@ abstract class TransportContract {
 
     protected static TransportConfig loopback(final int port) {
         try {
-            return TransportConfig.of(NetworkInterface.getByName("lo"), InetAddress.getByName("127.0.0.1"), port)
+            return TransportConfig.of(NetworkInterface.getByName("lo"), TransportHarness.address("127.0.0.1"), port)
                 .withMtu(MTU).withRings(64, 32, 1 << 16);
         } catch (final IOException e) {
             throw new IllegalStateException(e);
@@ -62,7 +62,7 @@ abstract class TransportContract {
     void prepare() throws Exception {
         // other test runs on this host share neither the port nor the groups
         final int port;
-        try (DatagramSocket free = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
+        try (DatagramSocket free = new DatagramSocket(new InetSocketAddress(TransportHarness.address("127.0.0.1"), 0))) {
             port = free.getLocalPort();
         }
         group = group(200, port);
@@ -197,11 +197,11 @@ abstract class TransportContract {
     }
 
     @Test
-    void aSourceSpecificJoinHearsThatSourceOnly() throws Exception {
+    void aSourceSpecificJoinHearsThatSourceOnly() {
         final Transport sender = harness.open();
         final Transport receiver = harness.open();
         final InetAddress source = localAddress(sender).toSocketAddress().getAddress();
-        receiver.join(new Group(group.address(), group.port(), InetAddress.getByName("127.0.0.99")));
+        receiver.join(new Group(group.address(), group.port(), TransportHarness.address("127.0.0.99")));
         receiver.join(new Group(otherGroup.address(), otherGroup.port(), source));
         harness.send(sender, sender.openDestination(group), number(1));
         harness.send(sender, sender.openDestination(otherGroup), number(2));

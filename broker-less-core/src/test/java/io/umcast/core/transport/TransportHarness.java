@@ -6,6 +6,8 @@ package io.umcast.core.transport;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -24,11 +26,33 @@ final class TransportHarness implements AutoCloseable {
     private static final long LIMIT_NS = TimeUnit.SECONDS.toNanos(20);
 
     /** A datagram that came. */
-    record Received(byte[] bytes, PeerAddress source, int flags) {
+    static final class Received {
+        private final byte[] bytes;
+        private final PeerAddress source;
+        private final int flags;
+
+        private Received(final byte[] bytes, final PeerAddress source, final int flags) {
+            this.bytes = bytes;
+            this.source = source;
+            this.flags = flags;
+        }
+
         static Received of(final RxRing rx, final int record) {
             final byte[] bytes = new byte[rx.buffer().getInt(record + Abi.RX_LENGTH)];
             rx.slots().getBytes(rx.buffer().getInt(record + Abi.RX_OFFSET), bytes);
             return new Received(bytes, PeerAddress.read(rx.buffer(), record), rx.buffer().getShort(record + Abi.RX_FLAGS));
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+
+        PeerAddress source() {
+            return source;
+        }
+
+        int flags() {
+            return flags;
         }
 
         String text() {
@@ -49,6 +73,15 @@ final class TransportHarness implements AutoCloseable {
         this.opener = opener;
         this.idle = idle;
         this.config = config;
+    }
+
+    /** The address that a literal means. */
+    static InetAddress address(final String literal) {
+        try {
+            return InetAddress.getAllByName(literal)[0];
+        } catch (final UnknownHostException e) {
+            throw new IllegalArgumentException(literal, e);
+        }
     }
 
     static byte[] number(final long value) {

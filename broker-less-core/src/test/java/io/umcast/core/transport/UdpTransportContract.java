@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.StandardProtocolFamily;
@@ -71,7 +70,7 @@ abstract class UdpTransportContract extends TransportContract {
     @Test
     void aPortTakenByOneThatDoesNotShareIsNamedWithTheWayOut() throws IOException {
         try (DatagramChannel taker = DatagramChannel.open(StandardProtocolFamily.INET)) {
-            taker.bind(new InetSocketAddress("0.0.0.0", 0));
+            taker.bind(new InetSocketAddress(0));
             final int port = ((InetSocketAddress)taker.getLocalAddress()).getPort();
             final EndpointException refused = assertThrows(EndpointException.class, () -> open(loopback(port)));
             assertEquals(98, refused.errno());
@@ -83,7 +82,7 @@ abstract class UdpTransportContract extends TransportContract {
 
     @Test
     void anAddressOfNoInterfaceIsNamed() throws IOException {
-        final TransportConfig config = TransportConfig.of(NetworkInterface.getByName("lo"), InetAddress.getByName("203.0.113.9"),
+        final TransportConfig config = TransportConfig.of(NetworkInterface.getByName("lo"), TransportHarness.address("203.0.113.9"),
             group.port());
         final EndpointException refused = assertThrows(EndpointException.class, () -> open(config));
         assertEquals(99, refused.errno());
@@ -92,14 +91,14 @@ abstract class UdpTransportContract extends TransportContract {
     }
 
     @Test
-    void refusesGroupsOfAnotherPortOrFamily() throws IOException {
+    void refusesGroupsOfAnotherPortOrFamily() {
         final Transport transport = harness.open();
         final Group otherPort = new Group(group.address(), group.port() == 1 ? 2 : group.port() - 1, null);
         assertMessage(assertThrows(EndpointException.class, () -> transport.join(otherPort)), "one port");
-        final Group ipv6 = new Group(InetAddress.getByName("ff15::1"), group.port(), null);
+        final Group ipv6 = new Group(TransportHarness.address("ff15::1"), group.port(), null);
         assertMessage(assertThrows(EndpointException.class, () -> transport.join(ipv6)), "family");
         assertMessage(assertThrows(EndpointException.class, () -> transport.openDestination(ipv6)), "family");
-        final PeerAddress noPort = PeerAddress.of(new InetSocketAddress("127.0.0.1", 0));
+        final PeerAddress noPort = PeerAddress.of(new InetSocketAddress(TransportHarness.address("127.0.0.1"), 0));
         assertMessage(assertThrows(EndpointException.class, () -> transport.openDestination(noPort)), "port");
     }
 
