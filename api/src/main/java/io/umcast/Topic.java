@@ -39,7 +39,8 @@ public final class Topic {
         for (int i = 0; i < name.length(); i++) {
             final char c = name.charAt(i);
             if (Character.isWhitespace(c) || Character.isISOControl(c) || c == '*' || c == '>') {
-                throw new ConfigException("topic", name, "must not hold white space, control characters, '*' or '>'; has one at index " + i);
+                throw new ConfigException("topic", name,
+                    "must not hold white space, control characters, '*' or '>'; has one at index " + i);
             }
         }
         return new Topic(name);

@@ -46,12 +46,14 @@ public final class Bench {
         if ("rtt".equals(args[0])) {
             final List<Contender> contenders = Contender.rtt(programs, size, 50_000, 200_000);
             bench.run("round trip, " + size + " B", contenders, Side.MEASURES,
-                Map.of("p50 us", run -> run.get("p50") / 1e3, "p99 us", run -> run.get("p99") / 1e3, "p99.9 us", run -> run.get("p99.9") / 1e3));
+                Map.of("p50 us", run -> run.get("p50") / 1e3, "p99 us", run -> run.get("p99") / 1e3,
+                    "p99.9 us", run -> run.get("p99.9") / 1e3));
         } else {
             final int mtu = Integer.parseInt(args[2]);
             bench.run("throughput, messages of " + size + " B, datagrams of " + mtu + " B",
                 Contender.throughput(programs, size, mtu, 5), Side.ANSWERS,
-                Map.of("M msg/s", run -> run.get("rate") / 1e6, "GB/s", run -> run.get("bytes") / run.get("received") * run.get("rate") / 1e9,
+                Map.of("M msg/s", run -> run.get("rate") / 1e6, "GB/s",
+                    run -> run.get("bytes") / run.get("received") * run.get("rate") / 1e9,
                     "lost", run -> run.getOrDefault("lost", 0.0)));
         }
     }
@@ -111,7 +113,8 @@ public final class Bench {
         final List<String> names = columns.keySet().stream().sorted().toList();
         System.out.println("| | " + String.join(" | ", names) + " |\n|" + " --- |".repeat(names.size() + 1));
         results.forEach((contender, runs) -> System.out.println("| " + contender + " | " +
-            String.join(" | ", names.stream().map(name -> cell(runs.stream().mapToDouble(columns.get(name)).sorted().toArray())).toList()) + " |"));
+            String.join(" | ", names.stream()
+                .map(name -> cell(runs.stream().mapToDouble(columns.get(name)).sorted().toArray())).toList()) + " |"));
         final List<Map<String, Double>> own = results.get("umcast");
         results.forEach((contender, runs) -> {
             if (runs != own) {

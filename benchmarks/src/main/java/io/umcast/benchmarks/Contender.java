@@ -19,7 +19,8 @@ record Contender(String name, List<String> answers, List<String> measures) {
     /** Where programs are found. */
     record Programs(Path java, Path options, String classPath, Path floor) {
         private List<String> java(final String mainClass, final String... arguments) {
-            final List<String> command = new ArrayList<>(List.of(java.toString(), "@" + options, "-XX:+UseParallelGC", "-Xms256m", "-Xmx512m",
+            final List<String> command = new ArrayList<>(List.of(java.toString(), "@" + options, "-XX:+UseParallelGC", "-Xms256m",
+                "-Xmx512m",
                 "-XX:-UseCountedLoopSafepoints", "-cp", classPath, mainClass));
             command.addAll(List.of(arguments));
             return command;

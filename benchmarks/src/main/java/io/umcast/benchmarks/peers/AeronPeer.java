@@ -127,7 +127,8 @@ public final class AeronPeer {
                 histogram.recordValue(System.nanoTime() - begin);
             }
         }
-        System.out.printf("{\"size\":%d,\"count\":%d,\"lost\":0,\"rtt_ns\":{\"min\":%d,\"p50\":%d,\"p90\":%d,\"p99\":%d,\"p99.9\":%d,\"max\":%d}}%n",
+        System.out.printf("{\"size\":%d,\"count\":%d,\"lost\":0,\"rtt_ns\":" +
+            "{\"min\":%d,\"p50\":%d,\"p90\":%d,\"p99\":%d,\"p99.9\":%d,\"max\":%d}}%n",
             size, count, histogram.getMinValue(), histogram.getValueAtPercentile(50), histogram.getValueAtPercentile(90),
             histogram.getValueAtPercentile(99), histogram.getValueAtPercentile(99.9), histogram.getMaxValue());
         close();

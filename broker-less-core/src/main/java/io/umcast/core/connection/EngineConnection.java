@@ -58,7 +58,8 @@ final class EngineConnection implements Connection {
         final int id = nextSession.getAndIncrement();
         final Transport transport = Transports.open(config);
         try {
-            final EngineSession session = new EngineSession(id, sessionConfigs.create(transport.mtu(), transport.receiveBufferBytes()), transport, clock, this::forget);
+            final EngineSession session = new EngineSession(id, sessionConfigs.create(transport.mtu(), transport.receiveBufferBytes()),
+                transport, clock, this::forget);
             sessions.add(session);
             return session;
         } catch (final RuntimeException e) {

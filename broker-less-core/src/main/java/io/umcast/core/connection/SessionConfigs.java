@@ -39,8 +39,8 @@ final class SessionConfigs {
     private final long connectionId;
     private final Random random = new SecureRandom();
 
-    SessionConfigs(final Config config, final long connectionId, final ConnectionListener listener, final ConnectionListener sendingListener,
-        final ErrorHandler errorHandler) {
+    SessionConfigs(final Config config, final long connectionId, final ConnectionListener listener,
+        final ConnectionListener sendingListener, final ErrorHandler errorHandler) {
         this.config = config;
         this.listener = listener;
         this.sendingListener = sendingListener;
@@ -51,7 +51,8 @@ final class SessionConfigs {
 
     SessionConfig create(final int mtu, final int receiveBuffer) {
         return new SessionConfig(config.get(Options.DOMAIN), config.get(Options.PORT), config.get(Options.SOURCE), groups, streams(mtu),
-            images(receiveBuffer), config.get(Options.LOG), config.get(Options.LOCAL), config.get(Options.RAW), config.get(Options.STATUS_INTERVAL),
+            images(receiveBuffer), config.get(Options.LOG), config.get(Options.LOCAL), config.get(Options.RAW),
+                config.get(Options.STATUS_INTERVAL),
             config.get(Options.LINGER), config.get(Options.HANDLER_BOUND), config.get(Options.TAG), name(), random.nextLong(), errorHandler,
             listener, sendingListener);
     }
@@ -65,7 +66,8 @@ final class SessionConfigs {
 
     private ImageConfig images(final int receiveBuffer) {
         final int window = config.get(Options.WINDOW);
-        return new ImageConfig(window == Options.AUTO_NUMBER ? 0 : window, 0, config.get(Options.NAK_BACKOFF), config.get(Options.NAK_RETRY),
+        return new ImageConfig(window == Options.AUTO_NUMBER ? 0 : window, 0, config.get(Options.NAK_BACKOFF),
+            config.get(Options.NAK_RETRY),
             config.get(Options.NAK_GROUP), receiveBuffer / NAK_SHARE, config.get(Options.LOSS_TIMEOUT), config.get(Options.IMAGE_TIMEOUT),
             config.get(Options.TOPIC_TIMEOUT));
     }

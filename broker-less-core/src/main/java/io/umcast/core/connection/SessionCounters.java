@@ -89,7 +89,8 @@ final class SessionCounters implements SessionReport {
 
     @Override
     public void stream(final StreamNumbers numbers) {
-        final Map<CounterType, AtomicCounter> counters = streams.computeIfAbsent(numbers.streamId(), id -> new EnumMap<>(CounterType.class));
+        final Map<CounterType, AtomicCounter> counters = streams.computeIfAbsent(numbers.streamId(),
+            id -> new EnumMap<>(CounterType.class));
         final String what = "stream " + Long.toHexString(numbers.streamId());
         set(counters, CounterType.STREAM_CLAIMED, what, numbers.claimed());
         set(counters, CounterType.STREAM_SENT, what, numbers.sent());

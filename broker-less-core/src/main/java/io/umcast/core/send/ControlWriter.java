@@ -35,7 +35,8 @@ public final class ControlWriter {
         this.domain = domain;
     }
 
-    boolean announce(final int destination, final long streamId, final long sent, final boolean aligned, final long earliest, final long ageNs,
+    boolean announce(final int destination, final long streamId, final long sent, final boolean aligned, final long earliest,
+        final long ageNs,
         final long digest, final int topicCount, final int mtu, final int logCapacity, final int intervalUs, final long connectionId,
         final PeerAddress controlAddress, final long epochNs) {
         final int index = tx.claim(destination, 0, 0, 0, AnnounceFrame.LENGTH);

@@ -14,7 +14,8 @@ import io.umcast.Topic;
 import io.umcast.core.log.Log;
 
 /**
- * A log with publishers that a session sends to a group: either as a {@link Stream}, by umcast's protocol, or as a {@link RawStream}, by none.
+ * A log with publishers that a session sends to a group: either as a {@link Stream}, by umcast's protocol, or as a {@link RawStream}, by
+ * none.
  * Publishers and topics are made by any thread; {@link #work} and what it needs belong to the control side.
  */
 public abstract class OutboundStream {

@@ -75,8 +75,8 @@ final class ReceiverTable {
      * @param retained the position from which on the stream can still be given.
      * @return the receiver, or null if it has left or there is no room for it.
      */
-    Receiver onStatus(final DirectBuffer buffer, final int offset, final DirectBuffer sources, final int source, final long retained, final int topicCount,
-        final long nowNs) {
+    Receiver onStatus(final DirectBuffer buffer, final int offset, final DirectBuffer sources, final int source, final long retained,
+        final int topicCount, final long nowNs) {
         final long id = StatusFrame.receiverId(buffer, offset);
         Receiver receiver = find(id);
         if ((FrameHeader.flags(buffer, offset) & FrameHeader.FLAG_LEAVING) != 0) {
@@ -90,7 +90,8 @@ final class ReceiverTable {
             if (receivers.size() == MAX_RECEIVERS) {
                 return null;
             }
-            receiver = new Receiver(id, PeerAddress.read(sources, source), StatusFrame.name(buffer, offset), StatusFrame.tag(buffer, offset));
+            receiver = new Receiver(id, PeerAddress.read(sources, source), StatusFrame.name(buffer, offset),
+                StatusFrame.tag(buffer, offset));
             receivers.add(receiver);
             last = receiver;
         }

@@ -129,7 +129,8 @@ public final class EngineSession implements Session {
     }
 
     private OutboundStream reliableStream(final Log log, final int destination) {
-        return new Stream(config.streams(), random.nextLong(), destination, log, transport, control.destinations(), config.sendingListener(),
+        return new Stream(config.streams(), random.nextLong(), destination, log, transport, control.destinations(),
+            config.sendingListener(),
             clock.nanoTime());
     }
 

@@ -41,7 +41,8 @@ final class RawDelivery {
 
         /** Compares without making an object. */
         boolean is(final DirectBuffer records, final int record) {
-            return records.getLong(record + Abi.RX_SOURCE) == address.high() && records.getLong(record + Abi.RX_SOURCE + 8) == address.low() &&
+            return records.getLong(record + Abi.RX_SOURCE) == address.high() &&
+                records.getLong(record + Abi.RX_SOURCE + Long.BYTES) == address.low() &&
                 records.getInt(record + Abi.RX_SOURCE_PORT) == address.port();
         }
 

@@ -221,7 +221,8 @@ final class ReceiveSide implements Feedback {
     }
 
     /** Only an announcement makes an image: it says what memory a stream needs, and whom to answer. */
-    private void onNewStream(final DirectBuffer records, final int record, final long streamId, final DirectBuffer frame, final int offset) {
+    private void onNewStream(final DirectBuffer records, final int record, final long streamId, final DirectBuffer frame,
+        final int offset) {
         if (registry.isEmpty()) {
             return;
         }

@@ -34,6 +34,7 @@ import io.umcast.core.send.StreamConfig;
  * @param sendingListener  told what happens to receivers, under a lock: must only pass it on.
  */
 public record SessionConfig(int domain, int port, java.util.List<java.net.InetAddress> sources, GroupMapper groups, StreamConfig streams,
-    ImageConfig images, int logBytes, boolean local, boolean raw, long statusIntervalNs, long lingerNs, long handlerBoundNs, long tag, String name,
+    ImageConfig images, int logBytes, boolean local, boolean raw, long statusIntervalNs, long lingerNs, long handlerBoundNs, long tag,
+        String name,
     long seed, ErrorHandler errorHandler, ConnectionListener listener, ConnectionListener sendingListener) {
 }

@@ -15,7 +15,10 @@ import io.umcast.core.send.Destinations;
  * the control side's. What the socket can hold is shared by the images that something comes for.
  */
 final class Statuses {
-    /** Of what a socket grants, the share that payload of full datagrams takes (facts of the kernel: an 8 KB datagram is charged 17.7 KB). */
+    /**
+     * Of what a socket grants, the share that payload of full datagrams takes (facts of the kernel: an 8 KB datagram is charged
+     * 17.7 KB).
+     */
     private static final double PAYLOAD_SHARE = 0.4;
     /** What a small datagram is charged with by the kernel, in bytes, rounded up. */
     private static final int SMALL_DATAGRAM_CHARGE = 1024;

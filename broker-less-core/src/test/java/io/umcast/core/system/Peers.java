@@ -98,7 +98,8 @@ final class Peers implements AutoCloseable {
         final long deadline = System.nanoTime() + DEADLINE_NS;
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("waited in vain for: " + what + "; events " + events + ", losses " + losses + ", errors " + errors);
+                throw new AssertionError("waited in vain for: " + what + "; events " + events + ", losses " + losses + ", errors " +
+                    errors);
             }
             poll();
             Thread.yield();
