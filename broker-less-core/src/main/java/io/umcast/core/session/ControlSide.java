@@ -7,6 +7,7 @@ package io.umcast.core.session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 import org.agrona.DirectBuffer;
 import org.agrona.ErrorHandler;
@@ -34,6 +35,8 @@ final class ControlSide {
     /** The control socket is asked every so many cycles when nothing is urgent: an empty receive costs a system call. */
     private static final int CONTROL_INTERVAL = 8;
     private static final int FORWARD_LIMIT = 64;
+    private static final int SPINS = 100;
+    private static final long PARK_NS = 20_000;
 
     private final AtomicReference<Thread> holder = new AtomicReference<>();
     private final Transport transport;
@@ -76,8 +79,12 @@ final class ControlSide {
             depth++;
             return;
         }
-        while (!tryEnter()) {
-            Thread.onSpinWait(); // the holder leaves within one cycle
+        for (int i = 0; !tryEnter(); i++) {
+            if (i < SPINS) {
+                Thread.onSpinWait(); // the holder leaves within one cycle
+            } else {
+                LockSupport.parkNanos(PARK_NS); // unless it has lost its core: do not keep it
+            }
         }
     }
 

@@ -141,8 +141,14 @@ public final class Interfaces {
         return true;
     }
 
+    private static String withoutScope(final InetAddress address) {
+        final String text = address.getHostAddress();
+        final int scope = text.indexOf('%');
+        return scope < 0 ? text : text.substring(0, scope);
+    }
+
     private static String list(final List<NetworkInterface> all) {
-        return all.stream().map(one -> one.getName() + one.inetAddresses().map(InetAddress::getHostAddress)
+        return all.stream().map(one -> one.getName() + one.inetAddresses().map(Interfaces::withoutScope)
             .collect(Collectors.joining(", ", " (", ")"))).collect(Collectors.joining(", "));
     }
 }

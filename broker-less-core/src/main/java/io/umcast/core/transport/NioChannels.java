@@ -12,11 +12,15 @@ import java.net.NetworkInterface;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
 import java.nio.channels.DatagramChannel;
 
 import io.umcast.EndpointException;
 
-/** Opens the channels of a Java transport. The JDK itself clears IP_MULTICAST_ALL: a channel hears only what it joined. */
+/**
+ * Opens the channels of a Java transport. The JDK itself clears IP_MULTICAST_ALL, so that an IPv4 channel hears only what it has
+ * joined, but not IPV6_MULTICAST_ALL: an IPv6 channel is bound to its group's address instead.
+ */
 final class NioChannels {
     private final TransportConfig config;
     private final boolean ipv6;
@@ -40,10 +44,16 @@ final class NioChannels {
         }, new InetSocketAddress(config.address(), 0));
     }
 
-    /** Hears the groups. */
+    /** Hears groups; an IPv6 one only shows that the port can be had. */
     DatagramChannel openData() {
+        return openData(address(new byte[ipv6 ? 16 : 4], 0));
+    }
+
+    /** Hears one IPv6 group. */
+    DatagramChannel openData(final InetAddress group) {
+        final int scope = group.isMCLinkLocal() || group.isMCNodeLocal() ? config.networkInterface().getIndex() : 0;
         return open("data", channel -> channel.setOption(StandardSocketOptions.SO_REUSEADDR, true),
-            new InetSocketAddress(wildcard(), config.port()));
+            new InetSocketAddress(address(group.getAddress(), scope), config.port()));
     }
 
     /** What of a group's or peer's address makes it unusable here. */
@@ -55,10 +65,9 @@ final class NioChannels {
     }
 
     /** An address to send to: a link-local one without a scope is the interface's own. */
-    InetSocketAddress scoped(final InetSocketAddress to) throws IOException {
+    InetSocketAddress scoped(final InetSocketAddress to) {
         if (to.getAddress() instanceof Inet6Address v6 && v6.isLinkLocalAddress() && v6.getScopeId() == 0) {
-            return new InetSocketAddress(Inet6Address.getByAddress(null, v6.getAddress(), config.networkInterface().getIndex()),
-                to.getPort());
+            return new InetSocketAddress(address(v6.getAddress(), config.networkInterface().getIndex()), to.getPort());
         }
         return to;
     }
@@ -93,10 +102,10 @@ final class NioChannels {
         }
     }
 
-    private InetAddress wildcard() throws EndpointException {
+    private static InetAddress address(final byte[] bytes, final int scope) {
         try {
-            return InetAddress.getByAddress(new byte[ipv6 ? 16 : 4]);
-        } catch (final IOException e) {
+            return scope == 0 ? InetAddress.getByAddress(bytes) : Inet6Address.getByAddress(null, bytes, scope);
+        } catch (final UnknownHostException e) {
             throw new IllegalStateException(e); // never: the length is right
         }
     }

@@ -5,52 +5,82 @@
 package io.umcast.core.transport;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.MembershipKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import io.umcast.EndpointException;
 
 /**
- * The groups of a Java transport, over as many channels as the kernel's limit of memberships a socket makes it. The caller's lock
- * guards it.
+ * The groups of a Java transport: IPv4 ones share as few channels as the kernel's limit of memberships a socket lets them, an
+ * IPv6 group has a channel of its own. The caller's lock guards it.
  */
 final class NioGroups {
-    private static final int MAX_CHANNELS = 64;
+    private static final int MAX_CHANNELS = 1024;
+
+    /** What was joined, and by which channel. */
+    private record Membership(MembershipKey key, DatagramChannel channel) {
+    }
 
     private final TransportConfig config;
     private final NioChannels channels;
     private final List<DatagramChannel> open = new ArrayList<>();
-    private final Map<Group, MembershipKey> joined = new HashMap<>();
+    private final Map<Group, Membership> joined = new HashMap<>();
+    private final Map<InetAddress, DatagramChannel> ofGroup = new HashMap<>();
 
-    NioGroups(final TransportConfig config, final NioChannels channels, final DatagramChannel first) {
+    NioGroups(final TransportConfig config, final NioChannels channels) {
         this.config = config;
         this.channels = channels;
-        open.add(first);
     }
 
-    /**
-     * Joins a group.
-     *
-     * @param group to join.
-     * @return the channels to receive from if there is one more, else null.
-     */
-    DatagramChannel[] join(final Group group) {
+    /** The channels to receive from, as joins and leaves have left them. */
+    DatagramChannel[] channels() {
+        return open.toArray(DatagramChannel[]::new);
+    }
+
+    /** Adds a channel for IPv4 groups. */
+    void add(final DatagramChannel channel) {
+        open.add(channel);
+    }
+
+    void join(final Group group) {
         final String call = text("join", group);
         check(call, group);
+        if (channels.ipv6()) {
+            joinByOwnChannel(call, group);
+        } else {
+            joinByAnyChannel(call, group);
+        }
+    }
+
+    private void joinByAnyChannel(final String call, final Group group) {
         for (final DatagramChannel channel : open) {
             if (tryJoin(call, group, channel)) {
-                return null;
+                return;
             }
         }
-        if (open.size() == MAX_CHANNELS) {
-            throw new EndpointException(call, Errno.ENOBUFS, "No buffer space available",
-                "the transport has too many groups: use fewer, or raise sysctl net.ipv4.igmp_max_memberships");
+        joinByNewChannel(call, group, channels::openData);
+    }
+
+    private void joinByOwnChannel(final String call, final Group group) {
+        final DatagramChannel own = ofGroup.get(group.address());
+        if (own == null) {
+            ofGroup.put(group.address(), joinByNewChannel(call, group, () -> channels.openData(group.address())));
+        } else if (!tryJoin(call, group, own)) {
+            throw noRoom(call);
         }
-        final DatagramChannel more = channels.openData();
+    }
+
+    private DatagramChannel joinByNewChannel(final String call, final Group group, final Supplier<DatagramChannel> opener) {
+        if (open.size() == MAX_CHANNELS) {
+            throw noRoom(call);
+        }
+        final DatagramChannel more = opener.get();
         boolean used = false;
         try {
             used = tryJoin(call, group, more);
@@ -60,19 +90,31 @@ final class NioGroups {
             }
         }
         if (!used) {
-            throw Errno.failure(call, new IOException("No buffer space available"));
+            throw noRoom(call);
         }
         open.add(more);
-        return open.toArray(DatagramChannel[]::new);
+        return more;
     }
 
-    void leave(final Group group) {
-        final MembershipKey key = joined.remove(group);
-        if (key == null) {
+    /**
+     * Leaves a group.
+     *
+     * @param group that was joined.
+     * @return a channel that is no longer needed, to be closed when nobody polls it; or null.
+     */
+    DatagramChannel leave(final Group group) {
+        final Membership membership = joined.remove(group);
+        if (membership == null) {
             throw new EndpointException(text("leave", group), Errno.EADDRNOTAVAIL, "Cannot assign requested address",
                 "the group was not joined");
         }
-        key.drop();
+        membership.key.drop();
+        if (!channels.ipv6() || joined.values().stream().anyMatch(other -> other.channel == membership.channel)) {
+            return null;
+        }
+        ofGroup.remove(group.address());
+        open.remove(membership.channel);
+        return membership.channel;
     }
 
     void close() {
@@ -99,7 +141,7 @@ final class NioGroups {
         try {
             final MembershipKey key = group.source() == null ? channel.join(group.address(), config.networkInterface()) :
                 channel.join(group.address(), config.networkInterface(), group.source());
-            joined.put(group, key);
+            joined.put(group, new Membership(key, channel));
             return true;
         } catch (final IOException e) {
             if (Errno.of(e) == Errno.ENOBUFS) {
@@ -109,6 +151,11 @@ final class NioGroups {
         } catch (final IllegalArgumentException | IllegalStateException | UnsupportedOperationException e) {
             throw Errno.failure(call, e);
         }
+    }
+
+    private static EndpointException noRoom(final String call) {
+        return new EndpointException(call, Errno.ENOBUFS, "No buffer space available",
+            "the kernel's limits of memberships: use fewer groups, or raise sysctl net.ipv4.igmp_max_memberships, igmp_max_msf");
     }
 
     private String text(final String what, final Group group) {

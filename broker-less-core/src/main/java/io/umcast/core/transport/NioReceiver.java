@@ -36,7 +36,7 @@ final class NioReceiver {
     private final int stride;
     private final int mtu;
     private final boolean ipv6;
-    private DatagramChannel[] channels;
+    private DatagramChannel[] channels = {};
 
     // the last source, decoded: the next datagram most often has the same
     private InetSocketAddress source;
@@ -51,9 +51,8 @@ final class NioReceiver {
      * @param mtu     the largest datagram taken whole.
      * @param ipv6    whether the channels are of that family.
      * @param stats   to count in.
-     * @param channel to begin with.
      */
-    NioReceiver(final int slots, final int mtu, final boolean ipv6, final UnsafeBuffer stats, final DatagramChannel channel) {
+    NioReceiver(final int slots, final int mtu, final boolean ipv6, final UnsafeBuffer stats) {
         this.slots = slots;
         this.mtu = mtu;
         this.stride = BitUtil.align(mtu + 1, SLOT_ALIGNMENT); // a byte more than the MTU tells that there was more
@@ -65,9 +64,8 @@ final class NioReceiver {
         }
         ring = new OneToOneRingBuffer(new UnsafeBuffer(BufferUtil.allocateDirectAligned(
             slots * Abi.RX_RECORD_SIZE + RingBufferDescriptor.TRAILER_LENGTH, SLOT_ALIGNMENT)));
-        memory = BufferUtil.allocateDirectAligned((int)bytes, NioMemory.PAGE);
+        memory = BufferUtil.allocateDirectAligned((int)bytes, RegionTable.PAGE);
         view = new RxRing(ring, new UnsafeBuffer(memory));
-        channels = new DatagramChannel[] {channel};
     }
 
     RxRing view() {
@@ -75,7 +73,7 @@ final class NioReceiver {
     }
 
     /** Not while it is polled. */
-    void channels(final DatagramChannel[] all) {
+    void channels(final DatagramChannel... all) {
         channels = all;
     }
 

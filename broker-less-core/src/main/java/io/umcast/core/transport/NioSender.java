@@ -20,7 +20,7 @@ final class NioSender {
     private static final int MAX_PAYLOAD = 65507;
 
     private final TxReader reader;
-    private final NioMemory memory;
+    private final RegionTable memory;
     private final NioDestinations destinations;
     private final DatagramChannel channel;
     private final UnsafeBuffer stats;
@@ -28,7 +28,7 @@ final class NioSender {
     private final UnsafeBuffer stagingView = new UnsafeBuffer(staging);
     private boolean broken;
 
-    NioSender(final OneToOneRingBuffer ring, final NioMemory memory, final NioDestinations destinations,
+    NioSender(final OneToOneRingBuffer ring, final RegionTable memory, final NioDestinations destinations,
         final DatagramChannel channel, final UnsafeBuffer stats) {
         this.reader = new TxReader(ring);
         this.memory = memory;

@@ -32,7 +32,7 @@ public final class NioTransport implements Transport {
     private final NioChannels channels;
     private final DatagramChannel control;
     private final NioGroups groups;
-    private final NioMemory memory = new NioMemory();
+    private final RegionTable memory = new RegionTable();
     private final NioDestinations destinations = new NioDestinations();
     private final TxRing tx;
     private final NioSender sender;
@@ -51,15 +51,22 @@ public final class NioTransport implements Transport {
         this.config = config;
         this.channels = channels;
         this.control = control;
-        groups = new NioGroups(config, channels, data);
+        groups = new NioGroups(config, channels);
         final OneToOneRingBuffer txRing = new OneToOneRingBuffer(new UnsafeBuffer(BufferUtil.allocateDirectAligned(
             config.txRingBytes() + RingBufferDescriptor.TRAILER_LENGTH, CACHE_LINE)));
         tx = new TxRing(txRing);
         sender = new NioSender(txRing, memory, destinations, control, stats);
-        dataReceiver = new NioReceiver(config.dataSlots(), config.mtu(), channels.ipv6(), stats, data);
-        controlReceiver = new NioReceiver(config.controlSlots(), config.mtu(), channels.ipv6(), stats, control);
+        dataReceiver = new NioReceiver(config.dataSlots(), config.mtu(), channels.ipv6(), stats);
+        controlReceiver = new NioReceiver(config.controlSlots(), config.mtu(), channels.ipv6(), stats);
+        controlReceiver.channels(control);
         local = PeerAddress.of((InetSocketAddress)control.getLocalAddress());
         receiveBufferBytes = 2 * data.getOption(StandardSocketOptions.SO_RCVBUF); // Java halves what Linux tells
+        if (channels.ipv6()) {
+            data.close();
+        } else {
+            groups.add(data);
+            dataReceiver.channels(data);
+        }
     }
 
     /**
@@ -128,18 +135,25 @@ public final class NioTransport implements Transport {
     @Override
     public synchronized void join(final Group group) {
         checkOpen("join");
-        final DatagramChannel[] more = groups.join(group);
-        if (more != null) {
-            dataGuard.lock();
-            dataReceiver.channels(more);
-            dataGuard.unlock();
-        }
+        groups.join(group);
+        pollChannels();
     }
 
     @Override
     public synchronized void leave(final Group group) {
         checkOpen("leave");
-        groups.leave(group);
+        final DatagramChannel unneeded = groups.leave(group);
+        pollChannels();
+        if (unneeded != null) {
+            NioChannels.closeQuietly(unneeded);
+        }
+    }
+
+    private void pollChannels() {
+        final DatagramChannel[] all = groups.channels();
+        dataGuard.lock();
+        dataReceiver.channels(all);
+        dataGuard.unlock();
     }
 
     @Override
@@ -156,11 +170,7 @@ public final class NioTransport implements Transport {
         final String call = "open destination {" + to.getAddress().getHostAddress() + ":" + to.getPort() + "}";
         checkOpen(call);
         channels.check(call, to.getAddress());
-        try {
-            return destinations.open(channels.scoped(to), tx.completed());
-        } catch (final IOException e) {
-            throw Errno.failure(call, e);
-        }
+        return destinations.open(channels.scoped(to), tx.completed());
     }
 
     @Override
@@ -204,19 +214,28 @@ public final class NioTransport implements Transport {
      */
     @Override
     public int poll(final int mask) {
-        if (closed || poller.getPlain() != null) {
+        if (closed || poller.get() != null) {
             return 0;
         }
         int work = 0;
         if ((mask & Abi.POLL_DATA) == 0 || (mask & (Abi.POLL_SEND | Abi.POLL_CONTROL)) != 0) {
-            if (controlGuard.tryPoll()) {
+            if (begin(controlGuard)) {
                 work = pollControl((mask & Abi.POLL_CONTROL) != 0);
             }
         }
-        if ((mask & Abi.POLL_DATA) != 0 && dataGuard.tryPoll()) {
+        if ((mask & Abi.POLL_DATA) != 0 && begin(dataGuard)) {
             work += pollData();
         }
         return work;
+    }
+
+    private boolean begin(final PollGuard guard) {
+        final int found = guard.tryPoll();
+        if (found == PollGuard.POLLED && poller.get() == null) {
+            throw new IllegalStateException("another thread polls this transport: one thread at a time polls the data " +
+                "endpoint, one the control endpoint and what is sent");
+        }
+        return found == PollGuard.FREE;
     }
 
     private int pollControl(final boolean receive) {
@@ -265,10 +284,10 @@ public final class NioTransport implements Transport {
         final IdleStrategy idle = new BackoffIdleStrategy(1_000, 100, MIN_NAP_NS, MAX_NAP_NS);
         while (!closed) {
             int work = 0;
-            if (controlGuard.tryPollQuietly()) {
+            if (controlGuard.tryPoll() == PollGuard.FREE) {
                 work += pollControl(true);
             }
-            if (dataGuard.tryPollQuietly()) {
+            if (dataGuard.tryPoll() == PollGuard.FREE) {
                 work += pollData();
             }
             idle.idle(work);

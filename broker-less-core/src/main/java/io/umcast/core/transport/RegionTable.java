@@ -10,17 +10,24 @@ import io.umcast.EndpointException;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** The regions of a Java transport. Changed by one thread at a time, read by the sender. */
-final class NioMemory {
+/** The regions of a transport whose memory is Java's. Changed by one thread at a time, read by the sender. */
+public final class RegionTable {
     /** What memory is aligned to, in bytes. */
-    static final int PAGE = 4096;
+    public static final int PAGE = 4096;
 
     private static final int MAX_REGIONS = 4096;
     private static final int MAX_BYTES = 1 << 30;
 
     private volatile UnsafeBuffer[] regions = new UnsafeBuffer[MAX_REGIONS];
 
-    Region allocate(final int bytes) {
+    /**
+     * A new region.
+     *
+     * @param bytes its size, 1 to 1 GiB.
+     * @return the region, zeroed, page aligned.
+     * @throws EndpointException if there is no memory, or no number left.
+     */
+    public Region allocate(final int bytes) {
         if (bytes < 1 || bytes > MAX_BYTES) {
             throw new IllegalArgumentException("a region has 1 byte to 1 GiB, not " + bytes);
         }
@@ -35,7 +42,13 @@ final class NioMemory {
             "a transport has at most 4095 regions: close publishers");
     }
 
-    void release(final int id) {
+    /**
+     * Forgets a region.
+     *
+     * @param id of it.
+     * @throws EndpointException if there is none.
+     */
+    public void release(final int id) {
         if (id < 1 || id >= MAX_REGIONS || regions[id] == null) {
             throw new EndpointException("release {region=" + id + "}", Errno.EINVAL, "Invalid argument", "no such region");
         }
@@ -50,7 +63,7 @@ final class NioMemory {
      * @param length of the range.
      * @return the region's memory, or null if the range is not within a region.
      */
-    UnsafeBuffer range(final int id, final long offset, final int length) {
+    public UnsafeBuffer range(final int id, final long offset, final int length) {
         if (id < 1 || id >= MAX_REGIONS || length < 0) {
             return null;
         }

@@ -1,0 +1,100 @@
+/*
+ * Copyright 2026 the umcast authors. Licensed under the Apache License, Version 2.0:
+ * https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.umcast.core.transport;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A network namespace of this test's own, gone when closed; and programs run in it. */
+final class NetworkNamespace implements AutoCloseable {
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final long LIMIT_SECONDS = 60;
+
+    private final String name = "umcast-" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
+
+    NetworkNamespace() throws IOException {
+        run(List.of("ip", "netns", "add", name));
+    }
+
+    /** What keeps this host from having one, or null. */
+    static String missing() {
+        if (!"root".equals(System.getProperty("user.name"))) {
+            return "network namespaces need root: run the tests as root for this one";
+        }
+        try {
+            run(List.of("ip", "-V"));
+        } catch (final IOException e) {
+            return "`ip` is missing: apt-get install iproute2";
+        }
+        final String probe = "umcast-probe-" + ProcessHandle.current().pid();
+        try {
+            run(List.of("ip", "netns", "add", probe));
+            run(List.of("ip", "netns", "delete", probe));
+            return null;
+        } catch (final IOException e) {
+            return "network namespaces cannot be made here (CAP_SYS_ADMIN is needed): " + e.getMessage();
+        }
+    }
+
+    void ip(final String... arguments) throws IOException {
+        final List<String> command = new ArrayList<>(List.of("ip", "-n", name));
+        command.addAll(Arrays.asList(arguments));
+        run(command);
+    }
+
+    /** Runs a class of the class path in a JVM like this one; returns what it printed. */
+    String java(final Class<?> main, final String... arguments) throws IOException {
+        final List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", name,
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-XX:TieredStopAtLevel=1"));
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(NetworkNamespace::isWanted)
+            .forEach(command::add);
+        command.add("-cp");
+        command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+        command.add(main.getName());
+        command.addAll(Arrays.asList(arguments));
+        return run(command);
+    }
+
+    @Override
+    public void close() throws IOException {
+        run(List.of("ip", "netns", "delete", name));
+    }
+
+    /** The flags of jvm.options, and which transport to test; not the agents of a build. */
+    private static boolean isWanted(final String argument) {
+        return argument.startsWith("--") || argument.startsWith("-Dumcast") || argument.startsWith("-XX:+Ignore");
+    }
+
+    private static String run(final List<String> command) throws IOException {
+        final Path output = Files.createTempFile("umcast", ".out");
+        try {
+            final Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IOException(command + " took more than " + LIMIT_SECONDS + " s");
+            }
+            final String text = Files.readString(output, StandardCharsets.UTF_8);
+            if (process.exitValue() != 0) {
+                throw new IOException(String.join(" ", command) + ": exit status " + process.exitValue() + ": " + text);
+            }
+            return text;
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException(command + " was interrupted");
+        } finally {
+            Files.delete(output);
+        }
+    }
+}
