@@ -14,7 +14,7 @@ static void udp_close(void *endpoint) {
     for (int i = 0; i < UM_UDP_MAX_SOCKETS; i++) {
         um_udp_close_socket(&udp->data[i]);
     }
-    free(udp->destinations);
+    um_udp_destinations_free(udp);
     free(udp->memberships);
     free(udp);
 }

@@ -63,6 +63,7 @@ struct um_udp_receiver {
 struct um_udp_destination {
     union um_udp_name name;
     socklen_t length;    /* 0 = never opened */
+    int fd;              /* connected to it, which spares the kernel a route look-up each time; -1 = by the control socket */
     bool closed;
     int64_t closed_at;   /* tx ring position from which on the number is no longer sent to */
 };
@@ -79,6 +80,7 @@ struct um_udp_sender {
     union um_udp_control_out controls[UM_UDP_BATCH];
     int64_t ends[UM_UDP_BATCH];
     uint32_t destinations[UM_UDP_BATCH];
+    int fds[UM_UDP_BATCH];
     uint32_t segments[UM_UDP_BATCH];
     uint32_t segment_sizes[UM_UDP_BATCH];
     uint32_t last_sizes[UM_UDP_BATCH];
@@ -112,6 +114,12 @@ struct um_udp {
 int um_udp_open_control(struct um_udp *udp);
 int um_udp_open_data(struct um_udp *udp, struct um_udp_socket *socket);
 int um_udp_close_socket(struct um_udp_socket *socket);
+
+/* A socket of the control socket's own address that is connected to a group, or -1: then the control socket sends. */
+int um_udp_connect_group(const struct um_udp *udp, const union um_udp_name *group, socklen_t length);
+
+/* Closes what destinations have open. */
+void um_udp_destinations_free(struct um_udp *udp);
 
 /* udp_group.c */
 int um_udp_join(void *endpoint, const struct um_address *group, const struct um_address *source);

@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define MAX_DESTINATIONS 65536
 
@@ -43,6 +44,23 @@ static bool grow(struct um_udp *udp, const uint32_t number) {
     return more != NULL;
 }
 
+/* A number's socket stays open until the number is used again: records that name it may still be on their way. */
+static void close_connected(struct um_udp_destination *destination) {
+    if (destination->length != 0 && destination->fd >= 0) {
+        close(destination->fd);
+        destination->fd = -1;
+    }
+}
+
+void um_udp_destinations_free(struct um_udp *udp) {
+    for (uint32_t i = 0; i < udp->destinations_count; i++) {
+        close_connected(&udp->destinations[i]);
+    }
+    free(udp->destinations);
+    udp->destinations = NULL;
+    udp->destinations_count = 0;
+}
+
 int um_udp_destination_open(void *endpoint, const struct um_address *address) {
     struct um_udp *udp = endpoint;
     struct um_udp_destination destination = {.closed = false};
@@ -57,7 +75,9 @@ int um_udp_destination_open(void *endpoint, const struct um_address *address) {
     if (!grow(udp, number)) {
         return um_error(ENOSPC, "a transport has at most 65535 destinations", "open destination {%s}", um_udp_text(address));
     }
+    destination.fd = um_udp_connect_group(udp, &destination.name, destination.length);
     um_part_lock(&udp->shared->parts[UM_PART_CONTROL]);
+    close_connected(&udp->destinations[number]);
     udp->destinations[number] = destination;
     um_part_unlock(&udp->shared->parts[UM_PART_CONTROL]);
     return (int)number;

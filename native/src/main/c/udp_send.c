@@ -113,8 +113,9 @@ static void begin_message(struct um_udp *udp, const struct datagram *datagram) {
     const int message = sender->messages_count++;
     struct msghdr *header = &sender->messages[message].msg_hdr;
     struct um_udp_destination *destination = &udp->destinations[datagram->destination];
-    header->msg_name = &destination->name;
-    header->msg_namelen = destination->length;
+    header->msg_name = destination->fd < 0 ? &destination->name.any : NULL;
+    header->msg_namelen = destination->fd < 0 ? destination->length : 0;
+    sender->fds[message] = destination->fd < 0 ? udp->control.fd : destination->fd;
     header->msg_iov = &sender->vectors[sender->vectors_count];
     header->msg_iovlen = 0;
     header->msg_control = NULL;
@@ -217,15 +218,19 @@ static ssize_t send_small(const int fd, const struct msghdr *message) {
 static int send_messages(struct um_udp *udp, const int first) {
     struct um_udp_sender *sender = &udp->sender;
     struct mmsghdr *messages = &sender->messages[first];
-    const int count = sender->messages_count - first;
+    const int fd = sender->fds[first];
+    int count = 1;
+    while (first + count < sender->messages_count && sender->fds[first + count] == fd) {
+        count++;
+    }
     const int flags = MSG_DONTWAIT | MSG_NOSIGNAL;
     um_count(&udp->shared->stats->send_calls, 1);
     if (count > 1) {
-        const int sent = sendmmsg(udp->control.fd, messages, (unsigned)count, flags);
+        const int sent = sendmmsg(fd, messages, (unsigned)count, flags);
         return sent < 0 ? -errno : sent;
     }
     const ssize_t sent = sender->bytes[first] <= SMALL && sender->segments[first] == 1
-        ? send_small(udp->control.fd, &messages->msg_hdr) : sendmsg(udp->control.fd, &messages->msg_hdr, flags);
+        ? send_small(fd, &messages->msg_hdr) : sendmsg(fd, &messages->msg_hdr, flags);
     return sent < 0 ? -errno : 1;
 }
 

@@ -134,10 +134,38 @@ int um_udp_open_control(struct um_udp *udp) {
     }
     udp->control.fd = fd;
     set_buffer(fd, SO_SNDBUF, SO_SNDBUFFORCE, udp->parameters.send_buffer);
+    const int on = 1;
     int result = options_of_both(udp, fd);
     result = result < 0 ? result : send_options(udp, fd);
     result = result < 0 ? result : bind_to(udp, fd, &address);
+    /* from here on sockets of our own may share the address: those that are connected to groups */
+    result = result < 0 ? result : SET(fd, SOL_SOCKET, SO_REUSEADDR, on, "");
     return result < 0 ? in_open(udp, "control") : 0;
+}
+
+static bool is_multicast(const union um_udp_name *name) {
+    return name->any.sa_family == AF_INET ? IN_MULTICAST(ntohl(name->v4.sin_addr.s_addr)) : IN6_IS_ADDR_MULTICAST(&name->v6.sin6_addr);
+}
+
+int um_udp_connect_group(const struct um_udp *udp, const union um_udp_name *group, const socklen_t length) {
+    union um_udp_name own;
+    socklen_t own_length = sizeof own;
+    if (!is_multicast(group) || getsockname(udp->control.fd, &own.any, &own_length) < 0) {
+        return -1;
+    }
+    const int fd = socket(udp->family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_UDP);
+    if (fd < 0) {
+        return -1;
+    }
+    const int on = 1;
+    set_buffer(fd, SO_SNDBUF, SO_SNDBUFFORCE, udp->parameters.send_buffer);
+    /* nothing is ever received here: what is sent to this address does not come from the group's */
+    if (SET(fd, SOL_SOCKET, SO_REUSEADDR, on, "") < 0 || send_options(udp, fd) < 0 || bind(fd, &own.any, own_length) < 0 ||
+        connect(fd, &group->any, length) < 0) {
+        close(fd);
+        return -1;
+    }
+    return fd;
 }
 
 int um_udp_open_data(struct um_udp *udp, struct um_udp_socket *socket) {

@@ -17,6 +17,7 @@ import io.umcast.core.session.EngineSession;
  */
 final class Conductor implements Runnable {
     private static final long REPORT_INTERVAL_NS = 100_000_000L;
+    private static final long LEAST_SLEEP_NS = 500_000L;
     private static final long JOIN_TIMEOUT_MS = 5_000;
 
     private final EngineConnection connection;
@@ -30,7 +31,7 @@ final class Conductor implements Runnable {
         this.connection = connection;
         this.clock = clock;
         this.errorHandler = errorHandler;
-        this.periodNs = Math.max(500_000L, handlerBoundNs / 2);
+        this.periodNs = Math.max(LEAST_SLEEP_NS, handlerBoundNs);
         this.thread = new Thread(this, "umcast-conductor");
         thread.setDaemon(true);
     }
@@ -42,13 +43,16 @@ final class Conductor implements Runnable {
     @Override
     public void run() {
         long reportNs = clock.nanoTime();
+        long sleepNs = periodNs;
         while (running) {
-            LockSupport.parkNanos(this, periodNs);
+            LockSupport.parkNanos(this, sleepNs);
+            sleepNs = periodNs;
             try {
                 final long nowNs = clock.nanoTime();
                 for (final EngineSession session : connection.sessions()) {
-                    session.standIn(nowNs);
+                    sleepNs = Math.min(sleepNs, session.standIn(nowNs));
                 }
+                sleepNs = Math.max(sleepNs, LEAST_SLEEP_NS);
                 connection.deliverEvents();
                 if (nowNs - reportNs >= REPORT_INTERVAL_NS) {
                     reportNs = nowNs;

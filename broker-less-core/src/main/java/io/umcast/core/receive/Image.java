@@ -369,6 +369,15 @@ public final class Image {
     }
 
     /**
+     * Whether its publisher said goodbye: it will not come back.
+     *
+     * @return whether it did.
+     */
+    public boolean saidGoodbye() {
+        return bye;
+    }
+
+    /**
      * Whether it has ended. From any thread.
      *
      * @return whether it can be forgotten.

@@ -4,8 +4,7 @@
  */
 package io.umcast.core.session;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
@@ -50,7 +49,7 @@ final class ControlSide {
     private final ErrorHandler errorHandler;
     private final MessageHandler forward = this::forward;
     private final Long2ObjectHashMap<Stream> byId = new Long2ObjectHashMap<>();
-    private final List<OutboundStream> streams = new ArrayList<>();
+    private volatile OutboundStream[] streams = {};
     private int depth;
     private int cycle;
     private long nowNs;
@@ -105,14 +104,16 @@ final class ControlSide {
         return destinations;
     }
 
-    /** The streams; by the holder. */
-    List<OutboundStream> streams() {
+    /** The streams, not to be changed; what is done with them is the holder's, reading their numbers anybody's. */
+    OutboundStream[] streams() {
         return streams;
     }
 
     /** Adds a stream; by the holder. */
     void add(final OutboundStream stream) {
-        streams.add(stream);
+        final OutboundStream[] more = Arrays.copyOf(streams, streams.length + 1);
+        more[streams.length] = stream;
+        streams = more;
         if (stream instanceof Stream reliable) {
             byId.put(stream.id(), reliable);
         }
@@ -133,8 +134,7 @@ final class ControlSide {
         lastCycleNs = now;
         int work = outbox.read(forward, FORWARD_LIMIT);
         boolean urgent = standIn;
-        for (int i = 0, size = streams.size(); i < size; i++) {
-            final OutboundStream stream = streams.get(i);
+        for (final OutboundStream stream : streams) {
             work += stream.work(now, epoch);
             urgent |= stream.isStalled();
         }

@@ -5,6 +5,7 @@
 package io.umcast.core.session;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -273,13 +274,17 @@ public final class EngineSession implements Session {
      * Called by the conductor: does the control side's work if nobody has for too long.
      *
      * @param nowNs the time.
-     * @return whether there was a need.
+     * @return in how many nanoseconds there may be a need next.
      */
-    public boolean standIn(final long nowNs) {
-        if (nowNs - control.lastCycleNs() < config.handlerBoundNs() || closed) {
-            return false;
+    public long standIn(final long nowNs) {
+        final long dueNs = control.lastCycleNs() + config.handlerBoundNs();
+        if (dueNs - nowNs > 0) {
+            return dueNs - nowNs;
         }
-        return controlCycle(nowNs);
+        if (!closed) {
+            controlCycle(nowNs);
+        }
+        return config.handlerBoundNs() >> 1;
     }
 
     private boolean controlCycle(final long nowNs) {
@@ -327,7 +332,9 @@ public final class EngineSession implements Session {
         control.enter();
         try {
             final List<ReceiverInfo> all = new ArrayList<>();
-            control.streams().forEach(stream -> all.addAll(stream.receivers()));
+            for (final OutboundStream stream : control.streams()) {
+                all.addAll(stream.receivers());
+            }
             return all;
         } finally {
             control.exit();
@@ -387,7 +394,7 @@ public final class EngineSession implements Session {
             controlCycle(nowNs);
             control.enter();
             try {
-                drained = control.streams().stream().allMatch(OutboundStream::isDrained);
+                drained = Arrays.stream(control.streams()).allMatch(OutboundStream::isDrained);
             } finally {
                 control.exit();
             }
@@ -399,7 +406,9 @@ public final class EngineSession implements Session {
         control.enter();
         try {
             final long nowNs = clock.nanoTime();
-            control.streams().forEach(stream -> stream.bye(clock.epochNanos(nowNs)));
+            for (final OutboundStream stream : control.streams()) {
+                stream.bye(clock.epochNanos(nowNs));
+            }
             control.work(true, false, nowNs, clock.epochNanos(nowNs));
         } finally {
             control.exit();
@@ -419,11 +428,8 @@ public final class EngineSession implements Session {
      */
     public void report(final SessionReport report) {
         report.session(transport.stats(), receive.counters(), receive.ownCopies(), statuses.sent(), drops);
-        control.enter();
-        try {
-            control.streams().forEach(stream -> report.stream(stream.numbers()));
-        } finally {
-            control.exit();
+        for (final OutboundStream stream : control.streams()) {
+            report.stream(stream.numbers()); // without the lock: a number may be a cycle old
         }
         receive.images(report::image);
     }

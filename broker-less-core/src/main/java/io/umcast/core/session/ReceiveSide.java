@@ -52,6 +52,7 @@ final class ReceiveSide implements Feedback {
     private final Long2ObjectHashMap<Image> images = new Long2ObjectHashMap<>();
     private volatile Image[] imageList = {};
     private volatile LocalDelivery[] locals = {};
+    private final EndedStreams ended = new EndedStreams();
     private volatile long[] ownIds = {};
     private volatile boolean leaveIdle;
     private Image last;
@@ -124,6 +125,9 @@ final class ReceiveSide implements Feedback {
         for (final Image image : imageList) {
             work += image.poll(now);
             if (image.isClosed()) {
+                if (image.saidGoodbye()) {
+                    ended.add(image.streamId());
+                }
                 forget(image);
             }
         }
@@ -223,7 +227,7 @@ final class ReceiveSide implements Feedback {
     /** Only an announcement makes an image: it says what memory a stream needs, and whom to answer. */
     private void onNewStream(final DirectBuffer records, final int record, final long streamId, final DirectBuffer frame,
         final int offset) {
-        if (registry.isEmpty()) {
+        if (registry.isEmpty() || ended.contains(streamId)) {
             return;
         }
         if (imageList.length >= MAX_IMAGES) {
