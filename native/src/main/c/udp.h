@@ -53,6 +53,7 @@ struct um_udp_receiver {
     uint32_t room; /* bytes of a slot that a receive may fill */
     bool plain;    /* no control message is needed with each datagram */
     int count;
+    int first; /* the socket that the next round begins with */
     struct um_udp_socket *sockets;
     struct mmsghdr messages[UM_UDP_BATCH];
     struct iovec vectors[UM_UDP_BATCH];

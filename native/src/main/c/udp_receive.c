@@ -169,10 +169,13 @@ int um_udp_poll_rx(void *endpoint, const int part) {
     struct um_udp_receiver *receiver = &udp->receivers[part];
     struct um_stats *stats = udp->shared->stats;
     struct round round = {0, 0, 0, 0};
-    for (int i = 0; i < receiver->count; i++) {
+    const int begin = receiver->first < receiver->count ? receiver->first : 0;
+    for (int k = 0; k < receiver->count; k++) {
+        const int i = (begin + k) % receiver->count;
         const int room = um_ring_room(&receiver->slots->ring, UM_RX_RECORD_SIZE);
         if (room == 0) {
             um_count(&stats->no_slot, 1);
+            receiver->first = i; /* whom nothing was left for is the first next time */
             break;
         }
         receive(receiver, &receiver->sockets[i], stats, room, &round);

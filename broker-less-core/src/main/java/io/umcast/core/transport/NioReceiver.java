@@ -37,6 +37,7 @@ final class NioReceiver {
     private final int mtu;
     private final boolean ipv6;
     private DatagramChannel[] channels = {};
+    private int first;
 
     // the last source, decoded: the next datagram most often has the same
     private InetSocketAddress source;
@@ -82,12 +83,16 @@ final class NioReceiver {
         long bytes = 0;
         int calls = 0;
         int truncated = 0;
-        for (final DatagramChannel channel : channels) {
-            for (int i = 0; i < BATCH; i++) {
-                if (!hasRoom()) {
-                    stats.getAndAddLong(Abi.STATS_NO_SLOT, 1);
-                    break;
-                }
+        final int begin = first < channels.length ? first : 0;
+        for (int k = 0; k < channels.length; k++) {
+            final int number = (begin + k) % channels.length;
+            final DatagramChannel channel = channels[number];
+            if (!hasRoom()) {
+                stats.getAndAddLong(Abi.STATS_NO_SLOT, 1);
+                first = number; // whom nothing was left for is the first next time
+                break;
+            }
+            for (int i = 0; i < BATCH && hasRoom(); i++) {
                 final int slot = (int)(ring.producerPosition() / Abi.RX_RECORD_SIZE) & slots - 1;
                 final int offset = slot * stride;
                 calls++;

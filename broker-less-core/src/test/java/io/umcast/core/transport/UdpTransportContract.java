@@ -49,6 +49,34 @@ abstract class UdpTransportContract extends TransportContract {
     }
 
     @Test
+    void aBusySocketDoesNotKeepTheOthersFromBeingHeard() throws IOException {
+        final Transport sender = harness.open();
+        final Transport receiver = harness.open(config -> config.withRings(8, 8, 1 << 16));
+        final Group[] groups = new Group[21]; // one more than a socket takes by default
+        for (int i = 0; i < groups.length; i++) {
+            groups[i] = group(150 + i, group.port());
+            receiver.join(groups[i]);
+        }
+        final int busy = sender.openDestination(groups[0]);
+        for (int i = 0; i < 400; i++) {
+            harness.send(sender, busy, number(i));
+        }
+        harness.send(sender, sender.openDestination(groups[20]), number(4711));
+        final RxRing rx = receiver.dataRx();
+        final boolean[] heard = new boolean[1];
+        int before = 0;
+        while (!heard[0] && before < 400) {
+            receiver.poll(Abi.POLL_DATA);
+            for (int record = rx.next(); record >= 0; record = rx.next()) {
+                heard[0] |= Received.of(rx, record).number() == 4711;
+                before++;
+            }
+            rx.release();
+        }
+        assertTrue(heard[0] && before < 100, "heard after " + before + " others");
+    }
+
+    @Test
     void cutsWhatIsLongerThanASlotAndSaysSo() {
         final Transport sender = harness.open();
         final Transport receiver = harness.open(config -> config.withMtu(256));
