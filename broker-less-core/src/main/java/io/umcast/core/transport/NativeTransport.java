@@ -28,7 +28,7 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
  */
 public final class NativeTransport implements Transport {
     private static final int GRO_SLOT = 1 << 16;
-    private static final int SLOT_ALIGNMENT = 64;
+    private static final int CACHE_LINE = 64;
 
     private final long handle;
     private final TransportConfig config;
@@ -251,8 +251,13 @@ public final class NativeTransport implements Transport {
         private final NativeMemory controlSlots;
         private final NativeMemory stats = memory(Abi.STATS_SIZE);
 
+        /** Slots an odd number of cache lines apart: their first lines, which are all that a small datagram fills, share no cache set. */
+        private static int oddLines(final int bytes) {
+            return ((bytes + CACHE_LINE - 1) / CACHE_LINE | 1) * CACHE_LINE;
+        }
+
         Memory(final TransportConfig config) {
-            stride = config.gro() ? GRO_SLOT : (config.mtu() + SLOT_ALIGNMENT - 1) / SLOT_ALIGNMENT * SLOT_ALIGNMENT;
+            stride = oddLines(config.gro() ? GRO_SLOT : config.mtu());
             txRing = memory(config.txRingBytes() + RingBufferDescriptor.TRAILER_LENGTH);
             dataRing = memory(config.dataSlots() * Abi.RX_RECORD_SIZE + RingBufferDescriptor.TRAILER_LENGTH);
             controlRing = memory(config.controlSlots() * Abi.RX_RECORD_SIZE + RingBufferDescriptor.TRAILER_LENGTH);
