@@ -91,7 +91,8 @@ final class DemoResult {
     String text() {
         final StringBuilder text = new StringBuilder();
         if (latency.getTotalCount() > 0) {
-            text.append(String.format(Locale.ROOT, "latency, from publishing to the handler in another process: %d B at %,d msg/s, %,d samples%n",
+            text.append(String.format(Locale.ROOT,
+                "latency, from publishing to the handler in another process: %d B at %,d msg/s, %,d samples%n",
                 DemoProcess.MESSAGE_LENGTH, DemoPublisher.PACE, latency.getTotalCount()));
             text.append(Bars.text(latency)).append(Percentiles.text(latency).substring(System.lineSeparator().length())).append("\n\n");
         }

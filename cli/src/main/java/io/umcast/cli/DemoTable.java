@@ -31,7 +31,8 @@ final class DemoTable {
         final StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "  %4.1f s  %s%n", seconds, phase));
         text.append(String.format(Locale.ROOT, ROW, "process", "pid", "messages", "msg/s", "MB/s", "lost"));
         for (final Row row : rows) {
-            text.append(String.format(Locale.ROOT, ROW, row.name(), row.pid(), Text.count(row.messages()), Text.count(Math.round(row.perSecond())),
+            text.append(String.format(Locale.ROOT, ROW, row.name(), row.pid(), Text.count(row.messages()),
+                Text.count(Math.round(row.perSecond())),
                 String.format(Locale.ROOT, "%,.1f", row.perSecond() * row.bytes() / 1e6), row.lost() < 0 ? "" : Text.count(row.lost())));
         }
         return text.toString();

@@ -111,7 +111,8 @@ final class Sub extends Action {
         @Override
         public void onLoss(final LossEvent loss) {
             losses++;
-            terminal().note("lost " + Text.bytes(loss.to() - loss.from()) + " of the stream from " + Text.address(loss.source()) + ": " + loss.reason());
+            terminal().note("lost " + Text.bytes(loss.to() - loss.from()) + " of the stream from " + Text.address(loss.source()) + ": " +
+                loss.reason());
         }
 
         @Override

@@ -80,7 +80,8 @@ class CliSystemTest {
         final Map<String, Object> first = JsonReader.object(printed.get(0));
         assertEquals("one", first.get("text"));
         assertEquals("a.b", first.get("topic"));
-        assertTrue((Long)first.get("position") > 0 && (Long)first.get("time_ns") > 0 && first.get("source").toString().startsWith("127.0.0.1:"),
+        assertTrue((Long)first.get("position") > 0 && (Long)first.get("time_ns") > 0 && first.get("source").toString()
+            .startsWith("127.0.0.1:"),
             first::toString);
     }
 
@@ -96,7 +97,8 @@ class CliSystemTest {
     @Test
     void measuresRoundTrips() throws IOException, InterruptedException {
         final Started pong = start("", "pong", "--via", via, "--count", "3000", "--json");
-        final Run ping = start("", "ping", "--via", via, "--size", "64", "--count", "2000", "--warmup", "1000", "--wait", "60", "--json").succeed();
+        final Run ping = start("", "ping", "--via", via, "--size", "64", "--count", "2000", "--warmup", "1000", "--wait", "60", "--json")
+            .succeed();
         final Map<String, Object> json = ping.json();
         assertEquals(List.of("size", "count", "lost", "rtt_ns"), List.copyOf(json.keySet()));
         assertEquals(64L, json.get("size"));
@@ -135,14 +137,16 @@ class CliSystemTest {
     void drainsMixedSizesWholeOverABadNetwork() throws IOException, InterruptedException {
         final String network = via + "&log=16m&loss=0.02&duplicate=0.01&reorder=0.02&seed=1";
         final Started drain = start("", "drain", "--via", network, "--verify", "--seed", "9", "--json");
-        final Started flood = start("", "flood", "--via", via + "&log=16m", "--mix", "--seed", "9", "--count", "20000", "--wait", "60", "--json");
+        final Started flood = start("", "flood", "--via", via + "&log=16m", "--mix", "--seed", "9", "--count", "20000", "--wait", "60",
+            "--json");
         assertWhole(flood.succeed().json(), drain.succeed().json());
     }
 
     @Test
     void pacesAFlood() throws IOException, InterruptedException {
         final Started drain = start("", "drain", "--via", via, "--verify", "--json");
-        final Map<String, Object> sent = start("", "flood", "--via", via, "--rate", "500", "--seconds", "1", "--size", "1k", "--verify", "--wait",
+        final Map<String, Object> sent = start("", "flood", "--via", via, "--rate", "500", "--seconds", "1", "--size", "1k", "--verify",
+            "--wait",
             "60", "--json").succeed().json();
         assertTrue((Long)sent.get("sent") <= 501, sent::toString);
         assertWhole(sent, drain.succeed().json());

@@ -29,7 +29,8 @@ class JsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "plain", "quote \" and \\ backslash", "line\nfeed\r\t\b\f", "\u0000\u001f\u007f", "\u00e4\u20ac\ud83d\ude00", "half \ud83d",
+    @ValueSource(strings = {"", "plain", "quote \" and \\ backslash", "line\nfeed\r\t\b\f", "\u0000\u001f\u007f",
+        "\u00e4\u20ac\ud83d\ude00", "half \ud83d",
         "\ude00 half", "</script>"})
     void readsBackAnyText(final String text) {
         assertEquals(Map.of("key " + text, text), JsonReader.object(new Json().put("key " + text, text).toString()));
@@ -37,13 +38,15 @@ class JsonTest {
 
     @Test
     void readsWhatOthersWrite() {
-        final Map<String, Object> object = JsonReader.object(" { \"a\" : [ 1 , -2.5e1 , null , true , false , { } , [ ] ] , \"b\\u0041\\/\" : \"x\" } ");
+        final Map<String, Object> object =
+            JsonReader.object(" { \"a\" : [ 1 , -2.5e1 , null , true , false , { } , [ ] ] , \"b\\u0041\\/\" : \"x\" } ");
         assertEquals(java.util.Arrays.asList(1L, -25.0, null, true, false, Map.of(), List.of()), object.get("a"));
         assertEquals("x", object.get("bA/"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "{}x", "[]", "{\"a\"}", "{\"a\":}", "{\"a\":01}", "{\"a\":1,}", "{\"a\":\"\n\"}", "{\"a\":\"\\x\"}", "{\"a\":tru}",
+    @ValueSource(strings = {"", "{", "{}x", "[]", "{\"a\"}", "{\"a\":}", "{\"a\":01}", "{\"a\":1,}", "{\"a\":\"\n\"}", "{\"a\":\"\\x\"}",
+        "{\"a\":tru}",
         "{\"a\":\"\\u12\"}", "{a:1}", "{\"a\":\"b}"})
     void refusesWhatIsNoObject(final String text) {
         assertThrows(IllegalArgumentException.class, () -> JsonReader.object(text));

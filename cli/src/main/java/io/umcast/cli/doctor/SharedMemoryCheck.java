@@ -25,7 +25,8 @@ final class SharedMemoryCheck implements Check {
                 "remove what fills it (ls -l /dev/shm), or mount -o remount,size=64m /dev/shm, or give counters=DIRECTORY"));
         }
         return List.of(space.free() < COMFORTABLE ?
-            Finding.warning(NAME, message + ": each connection takes 2 MiB", "mount -o remount,size=64m /dev/shm (docker: --shm-size=64m)") :
+            Finding.warning(NAME, message + ": each connection takes 2 MiB",
+                "mount -o remount,size=64m /dev/shm (docker: --shm-size=64m)") :
             Finding.ok(NAME, message));
     }
 
