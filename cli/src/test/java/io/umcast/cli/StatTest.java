@@ -1,0 +1,59 @@
+/*
+ * Copyright 2026 the umcast authors. Licensed under the Apache License, Version 2.0:
+ * https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.umcast.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import io.umcast.Connection;
+import io.umcast.Topic;
+import io.umcast.Umcast;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StatTest {
+    @TempDir
+    private Path directory;
+
+    private String uri() {
+        return "udp:interface=lo&port=" + Ports.next() + "&counters=" + directory;
+    }
+
+    @Test
+    void showsTheCountersOfAProcess() {
+        final String uri = uri();
+        final long pid = ProcessHandle.current().pid();
+        try (Connection connection = Umcast.connect(uri)) {
+            connection.createSession().createPublisher(Topic.of("t"));
+            final Run run = Run.umcast("stat", Long.toString(pid), "--json", "--directory", directory.toString());
+            assertEquals(0, run.status());
+            final List<?> connections = (List<?>)run.json().get("connections");
+            assertEquals(1, connections.size(), run::toString);
+            final Map<?, ?> one = (Map<?, ?>)connections.get(0);
+            assertEquals(pid, one.get("pid"));
+            assertEquals(uri, one.get("uri"));
+            assertTrue(one.get("counters") instanceof List<?> && one.get("errors") instanceof List<?>, run::toString);
+            final Run text = Run.umcast("stat", "--all", "--directory", directory.toString());
+            assertTrue(text.out().startsWith("process " + pid + "  " + uri), text::toString);
+        }
+    }
+
+    @Test
+    void saysThatThereIsNothingToShow() {
+        assertEquals(new Run(0, "no open connection of this user\n", ""), Run.umcast("stat", "--directory", directory.toString()));
+        assertEquals(List.of(), Run.umcast("stat", "--json", "--directory", directory.toString()).json().get("connections"));
+    }
+
+    @Test
+    void failsForAProcessWithoutAConnection() {
+        final Run run = Run.umcast("stat", "1", "--directory", directory.toString());
+        assertEquals(1, run.status());
+        assertEquals("umcast: process 1 has no open connection of this user\n", run.err());
+    }
+}
