@@ -67,8 +67,8 @@ final class Content {
         if (permille < 900) {
             return 8 + inClass % (256 - 8 + 1);
         }
-        return permille < 999 ? between(1 << 10, Math.min(4 << 10, longest), inClass) : between(1 << 16, Math.min(1 << 20, longest),
-            inClass);
+        return permille < 999 ? between(1 << 10, Math.min(4 << 10, longest), inClass) :
+            between(1 << 16, Math.min(1 << 20, longest), inClass);
     }
 
     private static int between(final int low, final int high, final int random) {

@@ -6,6 +6,7 @@ package io.umcast.cli;
 
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.Locale;
 
 import io.umcast.Claim;
 import io.umcast.Connection;
@@ -24,7 +25,7 @@ final class DemoPublisher extends DemoProcess {
     /** Messages a second while latency is measured. */
     static final int PACE = 10_000;
 
-    private static final int BURST = 64;
+    private static final int BURST = 1024;
     private static final double WARMUP_SHARE = 0.15;
     private static final long MOST_WARMUP_NS = 1_000_000_000L;
     private static final long LINGER_NS = 10_000_000_000L;
@@ -86,7 +87,7 @@ final class DemoPublisher extends DemoProcess {
             }
             idle.idle(session.poll() + published);
             if (isReportDue(nowNs)) {
-                report(status(phase.name().toLowerCase(java.util.Locale.ROOT)));
+                report(status(phase.name().toLowerCase(Locale.ROOT)));
             }
         }
     }

@@ -89,8 +89,8 @@ final class DemoSubscriber extends DemoProcess implements MessageHandler, Connec
 
     private Json status() {
         return new Json().put("messages", received).put("bytes", received * MESSAGE_LENGTH).put("time_ns", System.nanoTime())
-            .put("lost", Math.max(losses, sequence.lost(true))).put("duplicated", sequence.duplicated()).put("reordered",
-                sequence.reordered());
+            .put("lost", Math.max(losses, sequence.lost(true))).put("duplicated", sequence.duplicated())
+            .put("reordered", sequence.reordered());
     }
 
     static String encoded(final Histogram histogram) {

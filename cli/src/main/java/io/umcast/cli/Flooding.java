@@ -15,7 +15,10 @@ import org.agrona.concurrent.IdleStrategy;
 
 /** Publishes numbered messages in bursts, each burst followed by a duty cycle of the session. */
 final class Flooding {
-    private static final int BURST = 4096;
+    /** Enough for the session to hand the kernel many datagrams at once. */
+    private static final int BURST_BYTES = 256 << 10;
+    /** What a message takes beside its bytes. */
+    private static final int RECORD_HEADER = 8;
     private static final long LINGER_NS = 10_000_000_000L;
 
     private final Session session;
@@ -71,9 +74,10 @@ final class Flooding {
         return load.rate() == 0 ? load.count() : Math.min(load.count(), 1 + (long)(elapsedNs * load.rate() / 1e9));
     }
 
+    /** Publishes some; returns their bytes. */
     private int burst(final long due) {
         int published = 0;
-        while (sent < due && published < BURST) {
+        while (sent < due && published < BURST_BYTES) {
             final int length = load.mixed() ? Content.mixedSize(load.seed(), sent, publisher.maxMessageLength()) : load.size();
             final long position = publisher.tryClaim(length, claim);
             if (position < 0) {
@@ -86,7 +90,7 @@ final class Flooding {
             }
             write(length);
             claim.commit();
-            published++;
+            published += length + RECORD_HEADER;
             sent++;
             bytes += length;
         }

@@ -35,8 +35,8 @@ final class MgidCommand extends Reporting {
         description = "InfiniBand: the scope of the interface's broadcast group (default: ${DEFAULT-VALUE}).")
     private String scope;
 
-    @Option(names = "--ps", paramLabel = "PS", defaultValue = "udp", description =
-        "The port space: udp or ipoib (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--ps", paramLabel = "PS", defaultValue = "udp",
+        description = "The port space: udp or ipoib (default: ${DEFAULT-VALUE}).")
     private PortSpace portSpace;
 
     @Option(names = "--link", paramLabel = "LINK", defaultValue = "ib",

@@ -30,20 +30,20 @@ final class Ping extends Reporting {
     @Mixin
     private Via via;
 
-    @Option(names = "--size", paramLabel = "B", defaultValue = "64", description =
-        "Bytes of a message, from 8 (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--size", paramLabel = "B", defaultValue = "64",
+        description = "Bytes of a message, from 8 (default: ${DEFAULT-VALUE}).")
     private ByteSize size;
 
-    @Option(names = "--count", paramLabel = "N", defaultValue = "100000", description =
-        "Round trips to measure (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--count", paramLabel = "N", defaultValue = "100000",
+        description = "Round trips to measure (default: ${DEFAULT-VALUE}).")
     private long count;
 
     @Option(names = "--warmup", paramLabel = "N", defaultValue = "20000",
         description = "Round trips before, not measured (default: ${DEFAULT-VALUE}).")
     private long warmup;
 
-    @Option(names = "--wait", paramLabel = "S", defaultValue = "10", description =
-        "Seconds to wait for a pong (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--wait", paramLabel = "S", defaultValue = "10",
+        description = "Seconds to wait for a pong (default: ${DEFAULT-VALUE}).")
     private Seconds wait;
 
     Ping(final Terminal terminal) {

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * One line on a terminal that tells how far a long run is. Elsewhere nothing. Written by a thread of its own, so that the run is
- * not held up.
+ * One line on a terminal that tells how far a long run is; elsewhere nothing. A thread of its own writes it, so that the run is not
+ * held up.
  */
 final class Progress implements AutoCloseable {
     private static final long INTERVAL_MS = 250;

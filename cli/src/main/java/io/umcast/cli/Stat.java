@@ -36,8 +36,8 @@ final class Stat extends Reporting {
     @Option(names = "--all", description = "Also counters that are 0.")
     private boolean all;
 
-    @Option(names = "--directory", paramLabel = "DIR", description =
-        "Where the counters files are, if the option counters names a directory.")
+    @Option(names = "--directory", paramLabel = "DIR",
+        description = "Where the counters files are, if the option counters names a directory.")
     private Path directory;
 
     Stat(final Terminal terminal) {

@@ -30,8 +30,8 @@ final class Text {
         if (nanos < 1_000_000) {
             return String.format(Locale.ROOT, "%.1f us", nanos / 1e3);
         }
-        return nanos < 1_000_000_000 ? String.format(Locale.ROOT, "%.1f ms", nanos / 1e6) : String.format(Locale.ROOT, "%.1f s",
-            nanos / 1e9);
+        return nanos < 1_000_000_000 ? String.format(Locale.ROOT, "%.1f ms", nanos / 1e6) :
+            String.format(Locale.ROOT, "%.1f s", nanos / 1e9);
     }
 
     /** A size in the unit that suits it, by powers of 1024. */
@@ -42,8 +42,8 @@ final class Text {
         if (bytes < 1 << 20) {
             return String.format(Locale.ROOT, "%.1f KiB", bytes / 1024.0);
         }
-        return bytes < 1L << 30 ? String.format(Locale.ROOT, "%.1f MiB", bytes / 0x1p20) : String.format(Locale.ROOT, "%.1f GiB",
-            bytes / 0x1p30);
+        return bytes < 1L << 30 ? String.format(Locale.ROOT, "%.1f MiB", bytes / 0x1p20) :
+            String.format(Locale.ROOT, "%.1f GiB", bytes / 0x1p30);
     }
 
     /** An address with its port; an IPv6 one in brackets. */

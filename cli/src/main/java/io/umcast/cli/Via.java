@@ -35,8 +35,8 @@ final class Via {
 
     /** Connects; what goes wrong later is told on standard error. */
     Connection connect(final Terminal terminal, final ConnectionListener listener) {
-        return Umcast.connect(uri, ConnectionConfig.defaults().listener(listener).errorHandler(error ->
-            terminal.note(Failures.message(error))));
+        return Umcast.connect(uri,
+            ConnectionConfig.defaults().listener(listener).errorHandler(error -> terminal.note(Failures.message(error))));
     }
 
     IdleStrategy idle(final IdleStrategy byDefault) {

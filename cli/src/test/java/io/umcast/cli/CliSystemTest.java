@@ -80,9 +80,8 @@ class CliSystemTest {
         final Map<String, Object> first = JsonReader.object(printed.get(0));
         assertEquals("one", first.get("text"));
         assertEquals("a.b", first.get("topic"));
-        assertTrue((Long)first.get("position") > 0 && (Long)first.get("time_ns") > 0 && first.get("source").toString()
-            .startsWith("127.0.0.1:"),
-            first::toString);
+        assertTrue((Long)first.get("position") > 0 && (Long)first.get("time_ns") > 0, first::toString);
+        assertTrue(first.get("source").toString().startsWith("127.0.0.1:"), first::toString);
     }
 
     /** Waits until a process has a connection, as its counters show. */
@@ -97,8 +96,8 @@ class CliSystemTest {
     @Test
     void measuresRoundTrips() throws IOException, InterruptedException {
         final Started pong = start("", "pong", "--via", via, "--count", "3000", "--json");
-        final Run ping = start("", "ping", "--via", via, "--size", "64", "--count", "2000", "--warmup", "1000", "--wait", "60", "--json")
-            .succeed();
+        final Run ping =
+            start("", "ping", "--via", via, "--size", "64", "--count", "2000", "--warmup", "1000", "--wait", "60", "--json").succeed();
         final Map<String, Object> json = ping.json();
         assertEquals(List.of("size", "count", "lost", "rtt_ns"), List.copyOf(json.keySet()));
         assertEquals(64L, json.get("size"));
@@ -137,17 +136,51 @@ class CliSystemTest {
     void drainsMixedSizesWholeOverABadNetwork() throws IOException, InterruptedException {
         final String network = via + "&log=16m&loss=0.02&duplicate=0.01&reorder=0.02&seed=1";
         final Started drain = start("", "drain", "--via", network, "--verify", "--seed", "9", "--json");
-        final Started flood = start("", "flood", "--via", via + "&log=16m", "--mix", "--seed", "9", "--count", "20000", "--wait", "60",
-            "--json");
+        final Started flood =
+            start("", "flood", "--via", via + "&log=16m", "--mix", "--seed", "9", "--count", "20000", "--wait", "60", "--json");
         assertWhole(flood.succeed().json(), drain.succeed().json());
+    }
+
+    /** Waits until a process has sent data. */
+    private static void awaitSending(final Started one) {
+        awaitConnection(one);
+        final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        while (!Run.umcast("stat", Long.toString(one.process().pid())).out().contains("sent position: stream")) {
+            assertTrue(one.process().isAlive() && System.nanoTime() < deadline, "never sent");
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void failsWhenItsReceiverVanishes() throws IOException, InterruptedException {
+        final Started drain = start("", "drain", "--via", via);
+        final Started flood =
+            start("", "flood", "--via", via + "&receiver-timeout=500ms", "--seconds", "80", "--rate", "1000", "--wait", "60", "--json");
+        awaitSending(flood);
+        drain.process().destroyForcibly();
+        final Run run = flood.end();
+        assertEquals(1, run.status(), run::toString);
+        assertEquals(false, run.json().get("confirmed"));
+        assertTrue(run.err().contains("has vanished"), run::toString);
+    }
+
+    @Test
+    void failsWhenItsPublisherVanishes() throws IOException, InterruptedException {
+        final Started drain = start("", "drain", "--via", via + "&image-timeout=500ms", "--json");
+        final Started flood = start("", "flood", "--via", via, "--seconds", "80", "--rate", "1000", "--wait", "60");
+        awaitSending(flood);
+        flood.process().destroyForcibly();
+        final Run run = drain.end();
+        assertEquals(1, run.status(), run::toString);
+        assertEquals(0L, run.json().get("lost"));
+        assertTrue(run.err().contains("vanished without a goodbye"), run::toString);
     }
 
     @Test
     void pacesAFlood() throws IOException, InterruptedException {
         final Started drain = start("", "drain", "--via", via, "--verify", "--json");
         final Map<String, Object> sent = start("", "flood", "--via", via, "--rate", "500", "--seconds", "1", "--size", "1k", "--verify",
-            "--wait",
-            "60", "--json").succeed().json();
+            "--wait", "60", "--json").succeed().json();
         assertTrue((Long)sent.get("sent") <= 501, sent::toString);
         assertWhole(sent, drain.succeed().json());
     }

@@ -39,9 +39,8 @@ class CommandLineTest {
     void givesExamplesInEachHelp(final String command) {
         final Run help = Run.umcast(command, "--help");
         assertEquals(0, help.status());
-        assertTrue(help.out().contains("Example") && help.out().contains("\n  umcast " + command) || help.out().contains("| umcast " +
-            command),
-            help::toString);
+        final boolean shown = help.out().contains("\n  umcast " + command) || help.out().contains("| umcast " + command);
+        assertTrue(help.out().contains("Example") && shown, help::toString);
         assertEquals(help.out(), Run.umcast("help", command).out());
     }
 
@@ -69,7 +68,7 @@ class CommandLineTest {
     @ParameterizedTest
     @CsvSource({"ping --size 7, at least 8 bytes", "ping --size x, no size", "ping --count 0, at least 1", "flood --rate -1, 0 or more",
         "flood --seconds x, no number of seconds", "sub, TOPIC", "pub a*b, must not hold", "sub a --format xml, xml",
-            "demo --subscribers 0, 1 to 64",
+        "demo --subscribers 0, 1 to 64",
         "demo --seconds 0, more than 0", "stat x, PID", "stat --watch --json, choose one", "mgid, GROUP", "ping --idle nap, nap"})
     void refusesWhatCannotBeUsed(final String command, final String message) {
         assertRefused(2, message, Run.umcast(command.split(" ")));
@@ -108,7 +107,7 @@ class CommandLineTest {
     @CsvSource({"239.1.2.3, ff12:4001:ffff:0000:0000:0000:0f01:0203", "239.1.2.3 --ps ipoib, ff12:401b:ffff:0000:0000:0000:0f01:0203",
         "239.1.2.3 --ps IPOIB --pkey 0x8001 --scope 5, ff15:401b:8001:0000:0000:0000:0f01:0203",
         "239.1.2.3 --link roce1, ff0e:0000:0000:0000:0000:ffff:ef01:0203",
-            "239.1.2.3 --link roce2, 0000:0000:0000:0000:0000:ffff:ef01:0203"})
+        "239.1.2.3 --link roce2, 0000:0000:0000:0000:0000:ffff:ef01:0203"})
     void printsTheMgidAndNothingElse(final String arguments, final String mgid) {
         assertEquals(new Run(0, mgid + "\n", ""), Run.umcast(("mgid " + arguments).split(" ")));
     }

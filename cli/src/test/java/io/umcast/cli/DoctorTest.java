@@ -32,8 +32,8 @@ class DoctorTest {
     /** A fake that is well. */
     private final class FakeHost implements Host {
         private final List<Interface> interfaces = new ArrayList<>(List.of(
-            new Interface("lo", true, true, false, 65_536, List.of("127.0.0.1")), new Interface("eth0", true, false, true, 1500,
-                List.of("10.0.0.1"))));
+            new Interface("lo", true, true, false, 65_536, List.of("127.0.0.1")),
+            new Interface("eth0", true, false, true, 1500, List.of("10.0.0.1"))));
         private Space space = new Space(1L << 30, 1L << 29);
         private String multicastFailure = "";
         private String nativeFailure = "";
@@ -194,8 +194,8 @@ class DoctorTest {
         write("/proc/sys/net/ipv4/igmp_max_memberships", "10\n");
         assertEquals(List.of("native library: warning: umcast works without it by plain Java, slower, and without verbs",
             "group memberships: warning: sysctl -w net.ipv4.igmp_max_memberships=20",
-            "cpu: warning: give it more, or use --idle yield or backoff", "cpu: warning: cpupower frequency-set -g performance"),
-                complaints());
+            "cpu: warning: give it more, or use --idle yield or backoff",
+            "cpu: warning: cpupower frequency-set -g performance"), complaints());
     }
 
     @Test
@@ -218,7 +218,7 @@ class DoctorTest {
             "rdma nodes: error: modprobe -a ib_uverbs rdma_ucm (container: --device=/dev/infiniband)",
             "ipoib: warning: echo 1 > /sys/class/net/ib0/umcast",
             "memlock: warning: ulimit -l unlimited, for good: echo '* - memlock unlimited' > /etc/security/limits.d/umcast.conf"),
-                complaints());
+            complaints());
     }
 
     @Test

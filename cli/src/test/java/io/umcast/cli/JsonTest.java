@@ -46,8 +46,7 @@ class JsonTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "{}x", "[]", "{\"a\"}", "{\"a\":}", "{\"a\":01}", "{\"a\":1,}", "{\"a\":\"\n\"}", "{\"a\":\"\\x\"}",
-        "{\"a\":tru}",
-        "{\"a\":\"\\u12\"}", "{a:1}", "{\"a\":\"b}"})
+        "{\"a\":tru}", "{\"a\":\"\\u12\"}", "{a:1}", "{\"a\":\"b}"})
     void refusesWhatIsNoObject(final String text) {
         assertThrows(IllegalArgumentException.class, () -> JsonReader.object(text));
     }
