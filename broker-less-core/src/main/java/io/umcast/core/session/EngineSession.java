@@ -38,6 +38,8 @@ import io.umcast.core.transport.Transport;
 
 /** A session over one transport. */
 public final class EngineSession implements Session {
+    private static final int LAST_CYCLES = 64;
+
     private final int id;
     private final SessionConfig config;
     private final Transport transport;
@@ -409,7 +411,9 @@ public final class EngineSession implements Session {
             for (final OutboundStream stream : control.streams()) {
                 stream.bye(clock.epochNanos(nowNs));
             }
-            control.work(true, false, nowNs, clock.epochNanos(nowNs));
+            for (int i = 0; i < LAST_CYCLES && control.work(true, false, nowNs, clock.epochNanos(nowNs)) > 0; i++) {
+                Thread.onSpinWait(); // until the last word is out
+            }
         } finally {
             control.exit();
         }

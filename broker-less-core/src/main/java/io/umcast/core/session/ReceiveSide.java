@@ -36,6 +36,7 @@ final class ReceiveSide implements Feedback {
     private static final int RELEASE_INTERVAL = 16;
     private static final int INBOX_LIMIT = 64;
     private static final int MAX_IMAGES = 4096;
+    private static final int GOODBYES = 3;
 
     private final SessionConfig config;
     private final Transport transport;
@@ -284,7 +285,9 @@ final class ReceiveSide implements Feedback {
 
     /** Tells all publishers that this receiver leaves. When the data thread has ended, or by it. */
     void sayGoodbye() {
-        images(this::sayLeaving);
+        for (int i = 0; i < GOODBYES; i++) { // nobody confirms it
+            images(this::sayLeaving);
+        }
     }
 
     private void sayLeaving(final Image image) {
