@@ -11,6 +11,7 @@ import java.util.Random;
 
 import org.agrona.ErrorHandler;
 
+import io.umcast.ConfigException;
 import io.umcast.ConnectionListener;
 import io.umcast.config.Config;
 import io.umcast.config.Option;
@@ -46,7 +47,16 @@ final class SessionConfigs {
         this.sendingListener = sendingListener;
         this.errorHandler = errorHandler;
         this.groups = GroupMapper.of(config);
+        refuse(Options.RATE, "this version has no rate limit: leave it 0");
+        refuse(Options.GROUP_SIZE, "this version does not wait for a group of receivers: leave it 0");
         this.connectionId = connectionId;
+    }
+
+    /** An option that would do nothing is refused: silence would be taken for consent. */
+    private void refuse(final Option<? extends Number> option, final String reason) {
+        if (config.get(option).longValue() != 0) {
+            throw new ConfigException(option.key(), config.text(option), reason);
+        }
     }
 
     SessionConfig create(final int mtu, final int receiveBuffer) {

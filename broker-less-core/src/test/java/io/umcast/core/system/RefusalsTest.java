@@ -51,6 +51,7 @@ class RefusalsTest {
         "udp:interface=lo&group=10.1.2.3|multicast",
         "udp:interface=lo&log=5000|log",
         "udp:interface=lo&raw=on|groups",
+        "udp:interface=lo&rate=1m|no rate limit",
         "udp|interface",
     })
     void namesWhatIsWrongWithAUri(final String uri, final String said) {
