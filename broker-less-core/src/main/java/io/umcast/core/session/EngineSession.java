@@ -283,21 +283,19 @@ public final class EngineSession implements Session {
         if (dueNs - nowNs > 0) {
             return dueNs - nowNs;
         }
-        if (!closed) {
-            controlCycle(nowNs);
-        }
+        controlCycle(nowNs);
         return config.handlerBoundNs() >> 1;
     }
 
-    private boolean controlCycle(final long nowNs) {
+    /** One cycle of the control side, unless somebody else is at it. */
+    private void controlCycle(final long nowNs) {
         if (!control.tryEnter()) {
-            return false;
+            return;
         }
         try {
             if (!closed) {
                 control.work(true, false, nowNs, clock.epochNanos(nowNs));
             }
-            return true;
         } finally {
             control.exit();
         }
