@@ -51,7 +51,8 @@ class RefusalsTest {
         "udp:interface=lo&group=10.1.2.3|multicast",
         "udp:interface=lo&log=5000|log",
         "udp:interface=lo&raw=on|groups",
-        "udp:interface=lo&rate=1m|no rate limit",
+        "udp:interface=lo&burst=1ms|rate",
+        "udp:interface=lo&slow-receiver=drop&fc=max|fc=max",
         "udp|interface",
     })
     void namesWhatIsWrongWithAUri(final String uri, final String said) {
