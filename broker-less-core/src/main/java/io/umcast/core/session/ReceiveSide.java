@@ -115,11 +115,21 @@ final class ReceiveSide implements Feedback {
         }
     }
 
-    /** One round. */
+    /**
+     * Takes what the network has brought and runs the handlers.
+     *
+     * @param now the time.
+     * @return datagrams taken.
+     */
+    int receive(final long now) {
+        nowNs = now;
+        return receive();
+    }
+
+    /** One round of all the rest. */
     int work(final long now, final long epochNs) {
         nowNs = now;
-        int work = receive();
-        work += inbox.read(inboxFrame, INBOX_LIMIT);
+        int work = inbox.read(inboxFrame, INBOX_LIMIT);
         for (final LocalDelivery local : locals) {
             work += local.work(epochNs);
         }
