@@ -4,19 +4,24 @@
  */
 package io.umcast.core.simulation;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
+import java.util.List;
 
 import org.agrona.DirectBuffer;
 import org.agrona.collections.IntHashSet;
 import org.agrona.collections.Long2ObjectHashMap;
+import org.agrona.collections.LongArrayList;
 
 import io.umcast.core.wire.FrameHeader;
 import io.umcast.core.wire.FrameType;
 
 /** Keeps account of who lacks what since when, and of what it cost to bring it. Looks at the network alone, not into the engine. */
 final class RepairLedger implements DatagramTap {
-    /** Who lacks one datagram: for each receiver since when, or -1. */
+    private static final long UNNOTICED = Long.MAX_VALUE;
+
+    /** Who lacks one datagram: for each receiver since when it can have noticed, or -1. */
     private static final class Lack {
         private final long[] sinceNs;
         private int count;
@@ -25,16 +30,11 @@ final class RepairLedger implements DatagramTap {
             sinceNs = new long[receivers];
             Arrays.fill(sinceNs, -1);
         }
-
-        void add(final int receiver, final long nowNs) {
-            if (sinceNs[receiver] < 0) {
-                sinceNs[receiver] = nowNs;
-                count++;
-            }
-        }
     }
 
     private final IdentityHashMap<MemoryTransport, Integer> receivers = new IdentityHashMap<>();
+    /** For each receiver what it lacks since it last heard the publisher. */
+    private final List<LongArrayList> unnoticed = new ArrayList<>();
     private final Long2ObjectHashMap<Lack> lacking = new Long2ObjectHashMap<>();
     /** The places of repairs under way of which it is not known yet whether anybody needs them. */
     private final IntHashSet undecided = new IntHashSet();
@@ -49,6 +49,7 @@ final class RepairLedger implements DatagramTap {
 
     void add(final MemoryTransport receiver) {
         receivers.put(receiver, receivers.size());
+        unnoticed.add(new LongArrayList());
     }
 
     @Override
@@ -74,11 +75,9 @@ final class RepairLedger implements DatagramTap {
             if (isRepair(buffer, offset)) {
                 decide(lacking.get(FrameHeader.position(buffer, offset)), offset);
             } else {
-                final Lack lack = lack(buffer, offset);
                 for (int i = 0; i < receivers.size(); i++) {
-                    lack.add(i, dueNs);
+                    lose(i, buffer, offset);
                 }
-                losses += receivers.size();
             }
         }
     }
@@ -93,8 +92,7 @@ final class RepairLedger implements DatagramTap {
                     decide(lack, offset);
                 }
             } else {
-                lack(buffer, offset).add(number, nowNs);
-                losses++;
+                lose(number, buffer, offset);
             }
         }
     }
@@ -102,6 +100,7 @@ final class RepairLedger implements DatagramTap {
     @Override
     public void onReceived(final MemoryTransport receiver, final DirectBuffer buffer, final int offset, final long nowNs) {
         if (!isRange(buffer, offset) || !isRepair(buffer, offset)) {
+            notice(receivers.getOrDefault(receiver, -1), nowNs);
             return;
         }
         final long position = FrameHeader.position(buffer, offset);
@@ -114,10 +113,35 @@ final class RepairLedger implements DatagramTap {
         if (repaired == timesNs.length) {
             timesNs = Arrays.copyOf(timesNs, repaired * 2);
         }
-        timesNs[repaired++] = nowNs - lack.sinceNs[number];
+        timesNs[repaired++] = Math.max(0, nowNs - lack.sinceNs[number]);
         lack.sinceNs[number] = -1;
         if (--lack.count == 0) {
             lacking.remove(position);
+        }
+    }
+
+    /** What comes behind a loss shows it. */
+    private void notice(final int receiver, final long nowNs) {
+        final LongArrayList positions = receiver < 0 ? null : unnoticed.get(receiver);
+        if (positions == null || positions.isEmpty()) {
+            return;
+        }
+        for (int i = 0; i < positions.size(); i++) {
+            final Lack lack = lacking.get(positions.getLong(i));
+            if (lack != null && lack.sinceNs[receiver] == UNNOTICED) {
+                lack.sinceNs[receiver] = nowNs;
+            }
+        }
+        positions.clear();
+    }
+
+    private void lose(final int receiver, final DirectBuffer buffer, final int offset) {
+        final Lack lack = lack(buffer, offset);
+        if (lack.sinceNs[receiver] < 0) {
+            lack.sinceNs[receiver] = UNNOTICED;
+            lack.count++;
+            losses++;
+            unnoticed.get(receiver).addLong(FrameHeader.position(buffer, offset));
         }
     }
 

@@ -14,7 +14,7 @@ package io.umcast.core.simulation;
  * @param confirms    CONFIRM frames that left the publisher.
  * @param repairs     datagrams that the publisher sent again.
  * @param unavoidable of these, the ones that, when they came or should have come, somebody still lacked: the rest was for nothing.
- * @param medianNs    half of the losses was repaired within this time, in ns from when the datagram would have come.
+ * @param medianNs    half of the losses was repaired within this time, in ns from when something later came and showed it.
  * @param p99Ns       99 % of the losses were repaired within this time.
  * @param longestNs   all were.
  * @param backoffNs   the longest random wait before a NAK.

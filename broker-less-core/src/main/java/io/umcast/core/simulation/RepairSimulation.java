@@ -20,16 +20,16 @@ import io.umcast.core.connection.SessionConfigs;
 import io.umcast.core.session.EngineSession;
 
 /**
- * One publisher and many receivers over a network that loses: the engine's own sessions on a {@link MemoryFabric}, a message of 1,000
- * bytes in a datagram every 25 us. The publisher's duty cycle takes 1 us, a receiver's 8 us, not all at the same time. A run is repeated
+ * One publisher and many receivers over a network that loses: the engine's own sessions on a {@link MemoryFabric}, a message of 256
+ * bytes in a datagram every 25 us. The publisher's duty cycle takes 1 us, a receiver's 4 us, not all at the same time. A run is repeated
  * exactly by the same scenario.
  */
 public final class RepairSimulation {
     private static final Topic TOPIC = Topic.of("simulation");
     private static final int MTU = 1472;
-    private static final int MESSAGE = 1000;
+    private static final int MESSAGE = 256;
     private static final long TICK_NS = 1_000;
-    private static final int RECEIVER_TICKS = 8;
+    private static final int RECEIVER_TICKS = 4;
     private static final int MESSAGE_TICKS = 25;
     private static final int SETTLE_TICKS = 20_000_000;
     private static final int DATAGRAMS_UNDER_WAY = 1 << 15;
@@ -49,7 +49,7 @@ public final class RepairSimulation {
 
     private RepairSimulation(final RepairScenario scenario) {
         this.scenario = scenario;
-        this.config = Config.resolve("udp:interface=lo&log=256k&name=simulated" +
+        this.config = Config.resolve("udp:interface=lo&log=1m&name=simulated" +
             (scenario.options().isEmpty() ? "" : "&" + scenario.options()), new Properties());
         this.random = new Random(scenario.seed());
         this.fabric = new MemoryFabric(random.nextLong(), MTU, DATAGRAMS_UNDER_WAY);
