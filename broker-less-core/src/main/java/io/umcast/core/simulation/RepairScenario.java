@@ -27,7 +27,7 @@ public record RepairScenario(int receivers, double loss, boolean shared, int dat
     }
 
     /**
-     * A round trip of 50 us, the seed 1, and the default options, except that NAKs are laid out for so many receivers and spread over eight
+     * A round trip of 50 us, the seed 1, and the default options, except that NAKs are laid out for so many receivers and spread over ten
      * round trips.
      *
      * @param receivers see {@link #receivers()}.
@@ -37,7 +37,7 @@ public record RepairScenario(int receivers, double loss, boolean shared, int dat
      * @return a scenario.
      */
     public static RepairScenario of(final int receivers, final double loss, final boolean shared, final int datagrams) {
-        return new RepairScenario(receivers, loss, shared, datagrams, ROUND_TRIP_NS, "nak-backoff=400us&nak-group=" + receivers, 1);
+        return new RepairScenario(receivers, loss, shared, datagrams, ROUND_TRIP_NS, "nak-backoff=500us&nak-group=" + receivers, 1);
     }
 
     /**
