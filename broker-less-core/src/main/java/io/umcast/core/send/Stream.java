@@ -200,14 +200,19 @@ public final class Stream extends OutboundStream {
         naksReceived++;
         final long from = FrameHeader.position(frame, offset);
         final long to = Math.min(from + FrameHeader.length(frame, offset), sender.sent());
-        final boolean unicast = (FrameHeader.flags(frame, offset) & FrameHeader.FLAG_UNICAST) != 0;
+        final int flags = FrameHeader.flags(frame, offset);
+        final boolean unicast = (flags & FrameHeader.FLAG_UNICAST) != 0;
+        final long heard = (flags & FrameHeader.FLAG_HEARD) != 0 ? FrameHeader.sendTime(frame, offset) : 0;
+        if (heard != 0) {
+            repairs.onHeardAgo(epochNs - heard, nowNs);
+        }
         if (from < datagrams.begin()) {
             writer.plain(answer(frame, offset, sources, source), FrameType.UNAVAILABLE, id(), datagrams.begin(), 0, epochNs);
         }
         final long kept = Math.max(from, datagrams.begin());
         if (kept < to) {
             final int target = unicast ? answer(frame, offset, sources, source) : group;
-            repairs.add(datagrams.find(kept), datagrams.find(to - 1) + 1, target, group, nowNs);
+            repairs.add(datagrams.find(kept), datagrams.find(to - 1) + 1, target, group, heard, nowNs);
         }
     }
 

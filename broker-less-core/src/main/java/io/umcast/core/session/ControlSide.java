@@ -198,10 +198,13 @@ final class ControlSide {
             count++;
             final int offset = records.getInt(record + Abi.RX_OFFSET);
             final int length = records.getInt(record + Abi.RX_LENGTH);
-            try {
-                onFrame(records, record, slots, offset, length);
-            } catch (final RuntimeException e) {
-                errorHandler.onError(e);
+            final int segment = records.getInt(record + Abi.RX_SEGMENT);
+            for (int at = 0; at < length; at += segment) { // many, if the kernel hands equal ones over together
+                try {
+                    onFrame(records, record, slots, offset + at, Math.min(segment, length - at));
+                } catch (final RuntimeException e) {
+                    errorHandler.onError(e);
+                }
             }
         }
         rx.release();

@@ -217,8 +217,14 @@ final class ReceiveSide implements Feedback {
         final long position = FrameHeader.position(frame, offset);
         final int range = FrameHeader.length(frame, offset);
         switch (FrameHeader.type(frame, offset)) {
-            case FrameType.DATA -> image.onData(frame, offset + FrameHeader.LENGTH, range, position, FrameHeader.firstRecord(frame, offset),
-                FrameHeader.flags(frame, offset), FrameHeader.sendTime(frame, offset), nowNs);
+            case FrameType.DATA -> {
+                final int flags = FrameHeader.flags(frame, offset);
+                final long time = FrameHeader.sendTime(frame, offset);
+                if ((flags & FrameHeader.FLAG_REPAIR) == 0) {
+                    image.onPublisherTime(time);
+                }
+                image.onData(frame, offset + FrameHeader.LENGTH, range, position, FrameHeader.firstRecord(frame, offset), flags, time, nowNs);
+            }
             case FrameType.PAD -> image.onPad(position, range, nowNs);
             case FrameType.ANNOUNCE -> onAnnounce(image, frame, offset);
             case FrameType.TOPICS -> image.onTopics(frame, offset, length, nowNs);
@@ -230,6 +236,7 @@ final class ReceiveSide implements Feedback {
     }
 
     private void onAnnounce(final Image image, final DirectBuffer frame, final int offset) {
+        image.onPublisherTime(FrameHeader.sendTime(frame, offset));
         image.onAnnounce(FrameHeader.position(frame, offset), (FrameHeader.flags(frame, offset) & FrameHeader.FLAG_ALIGNED) != 0,
             AnnounceFrame.earliest(frame, offset), AnnounceFrame.age(frame, offset), AnnounceFrame.topicCount(frame, offset),
             AnnounceFrame.digest(frame, offset), AnnounceFrame.capacity(frame, offset), AnnounceFrame.interval(frame, offset), nowNs);
@@ -277,8 +284,8 @@ final class ReceiveSide implements Feedback {
     public void nak(final Image image, final long position, final int length, final boolean unicast) {
         final int index = outbox.claim(image.publisher(), NakFrame.LENGTH);
         if (index >= 0) {
-            NakFrame.write(outbox.buffer(), index, unicast ? FrameHeader.FLAG_UNICAST : 0, config.domain(), image.streamId(), position,
-                clock.epochNanos(nowNs), length, statuses.receiverId());
+            NakFrame.write(outbox.buffer(), index, FrameHeader.FLAG_HEARD | (unicast ? FrameHeader.FLAG_UNICAST : 0), config.domain(),
+                image.streamId(), position, image.publisherTime(), length, statuses.receiverId());
             outbox.commit();
         }
     }
