@@ -4,6 +4,8 @@
  */
 package io.umcast.core.send;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,9 +18,19 @@ import io.umcast.core.log.Log;
 /**
  * A log with publishers that a session sends to a group: either as a {@link Stream}, by umcast's protocol, or as a {@link RawStream}, by
  * none.
- * Publishers and topics are made by any thread; {@link #work} and what it needs belong to the control side.
+ * Publishers and topics are made by any thread; {@link #send}, {@link #tend} and what they need belong to the control side.
  */
 public abstract class OutboundStream {
+    private static final VarHandle BOUNDARY;
+
+    static {
+        try {
+            BOUNDARY = MethodHandles.lookup().findVarHandle(OutboundStream.class, "boundary", long.class);
+        } catch (final ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final long id;
     private final Log log;
     private final OutboundTopics topics = new OutboundTopics();
@@ -26,7 +38,8 @@ public abstract class OutboundStream {
     private final AtomicLong backPressured = new AtomicLong();
     private final StuckClaims stuckClaims;
     private volatile long localPosition = Long.MAX_VALUE;
-    private volatile long boundary;
+    @SuppressWarnings("unused")
+    private long boundary;
 
     OutboundStream(final long id, final Log log, final long claimTimeoutNs) {
         this.id = id;
@@ -73,13 +86,22 @@ public abstract class OutboundStream {
     }
 
     /**
-     * One round of sending. By the control side.
+     * Sends what is committed and allowed, and does nothing else: the short way from a commit to the network. By the control side.
+     *
+     * @param epochNs the time to put into headers.
+     * @return datagrams handed over.
+     */
+    public abstract int send(long epochNs);
+
+    /**
+     * One round of all that is not {@link #send}: repairs, room given back, what the timers want. By the control side, soon after a
+     * round that has sent something, and often otherwise.
      *
      * @param nowNs   the time.
      * @param epochNs the time to put into headers.
      * @return datagrams handed over.
      */
-    public abstract int work(long nowNs, long epochNs);
+    public abstract int tend(long nowNs, long epochNs);
 
     /**
      * Whether receivers, not the publisher, are what keeps the stream from being sent on. By the control side.
@@ -236,10 +258,10 @@ public abstract class OutboundStream {
      * @return the position.
      */
     public final long boundary() {
-        return boundary;
+        return (long)BOUNDARY.getAcquire(this);
     }
 
     final void boundary(final long position) {
-        boundary = position;
+        BOUNDARY.setRelease(this, position);
     }
 }

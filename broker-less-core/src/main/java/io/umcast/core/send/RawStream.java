@@ -23,7 +23,9 @@ public final class RawStream extends OutboundStream {
     private final int group;
     private final int maxDatagram;
     private final TokenBucket rate;
+    private long tendedNs;
     private long sent;
+    private long tendedPosition;
     private long completed;
     private long completing;
     private long completingMark;
@@ -48,10 +50,11 @@ public final class RawStream extends OutboundStream {
         this.tx = tx;
         this.maxDatagram = maxDatagram;
         this.rate = TokenBucket.of(rates.rate(), rates.burstNs(), maxDatagram, nowNs);
+        this.tendedNs = nowNs;
     }
 
     @Override
-    public int work(final long nowNs, final long epochNs) {
+    public int send(final long epochNs) {
         final Log log = log();
         final AtomicBuffer buffer = log.buffer();
         final long guard = log.retained() + log.capacity();
@@ -67,7 +70,7 @@ public final class RawStream extends OutboundStream {
             if (type > 0 && type != RecordType.TOPIC_DEFINITION) {
                 if (length > maxDatagram) {
                     tooLong++;
-                } else if (!send(index + Log.RECORD_HEADER_LENGTH, length, nowNs)) {
+                } else if (!send(index + Log.RECORD_HEADER_LENGTH, length)) {
                     break;
                 }
             }
@@ -75,15 +78,22 @@ public final class RawStream extends OutboundStream {
             count++;
         }
         boundary(sent);
-        if (count == 0 && sent != log.claimed()) {
-            checkStuckClaim(sent, nowNs);
-        }
-        retain();
         return count;
     }
 
-    private boolean send(final int index, final int length, final long nowNs) {
-        if (rate != null && rate.available(nowNs) < length || tx.claim(group, log().region().id(), index, length, 0) == TxRing.FULL) {
+    @Override
+    public int tend(final long nowNs, final long epochNs) {
+        tendedNs = nowNs;
+        if (sent == tendedPosition && sent != log().claimed()) {
+            checkStuckClaim(sent, nowNs);
+        }
+        tendedPosition = sent;
+        retain();
+        return 0;
+    }
+
+    private boolean send(final int index, final int length) {
+        if (rate != null && rate.available(tendedNs) < length || tx.claim(group, log().region().id(), index, length, 0) == TxRing.FULL) {
             return false;
         }
         tx.commit();

@@ -49,7 +49,9 @@ public final class Stream extends OutboundStream {
     private final TokenBucket repairRate;
 
     private boolean rateLimited;
+    private long tendedNs;
     private boolean limitsStale;
+    private long tendedPosition;
     private long gatesVersion = -1;
     private int announcedTopics;
     private long naksReceived;
@@ -88,27 +90,35 @@ public final class Stream extends OutboundStream {
         this.repairRate = TokenBucket.of(config.rates().repairRate(), config.rates().burstNs(), config.mtu(), nowNs);
         this.announcer = new Announcer(config.announceIntervalNs(), config.heartbeatNs(), nowNs);
         this.bornNs = nowNs;
+        this.tendedNs = nowNs;
         this.history = (int)(log.capacity() * config.retain()) & -BitUtil.CACHE_LINE_LENGTH;
         this.retainStep = log.capacity() / 64;
     }
 
-    /** One round: repairs, then new data, then what the timers want. */
     @Override
-    public int work(final long nowNs, final long epochNs) {
-        int work = 0;
-        if (!repairs.isEmpty()) {
-            work += sendRepairs(nowNs, epochNs);
-        }
+    public int send(final long epochNs) {
         if (limitsStale) {
             updateLimits();
         }
         final int sent = rate == null ? sender.send(limits.bytes(), limits.datagrams(), DATA_BURST, epochNs) :
-            sendPaced(nowNs, epochNs);
+            sendPaced(epochNs);
         if (sent > 0) {
-            work += sent;
             boundary(sender.walked());
+        }
+        return sent;
+    }
+
+    @Override
+    public int tend(final long nowNs, final long epochNs) {
+        tendedNs = nowNs;
+        int work = 0;
+        if (!repairs.isEmpty()) {
+            work += sendRepairs(nowNs, epochNs);
+        }
+        if (sender.sent() != tendedPosition) {
+            tendedPosition = sender.sent();
             announcer.onData(nowNs);
-        } else if (!sender.stalled() && sender.sent() != log().claimed()) {
+        } else if (!sender.stalled() && tendedPosition != log().claimed()) {
             checkStuckClaim(sender.walked(), nowNs);
         }
         retain();
@@ -122,9 +132,10 @@ public final class Stream extends OutboundStream {
         return work;
     }
 
-    private int sendPaced(final long nowNs, final long epochNs) {
+    /** By the time of the last round of {@link #tend}, which is at most a few rounds old: the clock is not asked for it. */
+    private int sendPaced(final long epochNs) {
         final long before = sender.bytesSent();
-        final long rateLimit = sender.sent() + rate.available(nowNs);
+        final long rateLimit = sender.sent() + rate.available(tendedNs);
         final int sent = sender.send(limits.bytes(), rateLimit, limits.datagrams(), DATA_BURST, epochNs);
         rate.take(sender.bytesSent() - before + (long)sent * FrameHeader.LENGTH);
         rateLimited = rateLimit < limits.bytes();
@@ -249,14 +260,19 @@ public final class Stream extends OutboundStream {
         naksReceived++;
         final long from = FrameHeader.position(frame, offset);
         final long to = Math.min(from + FrameHeader.length(frame, offset), sender.sent());
-        final boolean unicast = (FrameHeader.flags(frame, offset) & FrameHeader.FLAG_UNICAST) != 0;
+        final int flags = FrameHeader.flags(frame, offset);
+        final boolean unicast = (flags & FrameHeader.FLAG_UNICAST) != 0;
+        final long heard = (flags & FrameHeader.FLAG_HEARD) != 0 ? FrameHeader.sendTime(frame, offset) : 0;
+        if (heard != 0) {
+            repairs.onHeardAgo(epochNs - heard, nowNs);
+        }
         if (from < datagrams.begin()) {
             writer.unavailable(answer(frame, offset, sources, source), 0, id(), datagrams.begin(), epochNs);
         }
         final long kept = Math.max(from, datagrams.begin());
         if (kept < to) {
             final int target = unicast ? answer(frame, offset, sources, source) : group;
-            repairs.add(datagrams.find(kept), datagrams.find(to - 1) + 1, target, group, nowNs);
+            repairs.add(datagrams.find(kept), datagrams.find(to - 1) + 1, target, group, heard, nowNs);
         }
     }
 

@@ -20,6 +20,6 @@ package io.umcast.core.send;
  * @param repairHoldoffNs    for how long after a repair the same is not sent again.
  * @param claimTimeoutNs     after what time an uncommitted claim is given up.
  */
-public record StreamConfig(int domain, long connectionId, int mtu, double retain, FlowConfig flow, RateConfig rates, boolean sendUnconnected,
-    long announceIntervalNs, long heartbeatNs, long receiverTimeoutNs, long repairHoldoffNs, long claimTimeoutNs) {
+public record StreamConfig(int domain, long connectionId, int mtu, double retain, FlowConfig flow, RateConfig rates,
+    boolean sendUnconnected, long announceIntervalNs, long heartbeatNs, long receiverTimeoutNs, long repairHoldoffNs, long claimTimeoutNs) {
 }

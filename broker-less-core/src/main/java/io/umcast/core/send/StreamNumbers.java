@@ -24,5 +24,6 @@ package io.umcast.core.send;
  * @param dropped          receivers dropped as too slow.
  */
 public record StreamNumbers(long streamId, long claimed, long sent, long retained, long limit, long naksReceived, long repairsSent,
-    long repairsRefused, long confirmsSent, long statusesReceived, long claimsUnblocked, long backPressured, long tooLong, int receivers, long dropped) {
+    long repairsRefused, long confirmsSent, long statusesReceived, long claimsUnblocked, long backPressured, long tooLong, int receivers,
+    long dropped) {
 }

@@ -239,7 +239,15 @@ public final class EngineSession implements Session {
                     control.exit();
                 }
             }
-            return work + receive.work(nowNs, epochNs);
+            final int received = receive.receive(nowNs);
+            if (received > 0 && control.isPublishing() && control.tryEnter()) {
+                try {
+                    work += control.flush(clock.epochNanos(clock.nanoTime()));
+                } finally {
+                    control.exit();
+                }
+            }
+            return work + received + receive.work(nowNs, epochNs);
         } catch (final RuntimeException e) {
             config.errorHandler().onError(e);
             return 1;
@@ -258,6 +266,7 @@ public final class EngineSession implements Session {
             if (owner != null) {
                 throw new IllegalStateException("session " + id + (runner == null ? " has been polled" : " is started") + " already");
             }
+            control.neverLinger();
             runner = new AgentRunner(idleStrategy, config.errorHandler(), null, new SessionAgent(this));
             final Thread thread = AgentRunner.startOnThread(runner);
             owner = thread;

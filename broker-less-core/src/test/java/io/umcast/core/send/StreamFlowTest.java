@@ -101,6 +101,7 @@ class StreamFlowTest {
         network.take();
         nowNs += 500 * MS;
         work();
+        work();
         final long bytes = dataBytes(network.take());
         assertTrue(bytes > 3_000 && bytes <= 5_000, bytes + " bytes at once");
     }
@@ -271,11 +272,13 @@ class StreamFlowTest {
     }
 
     private static long dataBytes(final List<SentDatagrams.Datagram> datagrams) {
-        return datagrams.stream().filter(datagram -> datagram.type() == FrameType.DATA).mapToLong(datagram -> datagram.bytes().length).sum();
+        return datagrams.stream().filter(datagram -> datagram.type() == FrameType.DATA)
+            .mapToLong(datagram -> datagram.bytes().length).sum();
     }
 
     private void work() {
-        stream.work(nowNs, nowNs);
+        stream.send(nowNs);
+        stream.tend(nowNs, nowNs);
     }
 
     private List<SentDatagrams.Datagram> take(final int type) {
