@@ -161,13 +161,23 @@ final class ControlSide {
             final int offset = records.getInt(record + Abi.RX_OFFSET);
             final int length = records.getInt(record + Abi.RX_LENGTH);
             try {
-                onFrame(records, record, slots, offset, length);
+                onDatagrams(records, record, slots, offset, length);
             } catch (final RuntimeException e) {
                 errorHandler.onError(e);
             }
         }
         rx.release();
         return count;
+    }
+
+    /** One datagram, or, from a socket with GRO, many of one sender. */
+    private void onDatagrams(final DirectBuffer records, final int record, final DirectBuffer slots, final int offset, final int length) {
+        final int segment = records.getInt(record + Abi.RX_SEGMENT);
+        int at = 0;
+        do { // an empty one counts, too
+            onFrame(records, record, slots, offset + at, Math.min(segment, length - at));
+            at += segment;
+        } while (at < length);
     }
 
     private void onFrame(final DirectBuffer records, final int record, final DirectBuffer frame, final int offset, final int length) {
