@@ -65,6 +65,10 @@ struct um_backend {
     int (*control_address)(void *endpoint, struct um_address *address);
     /* What the data endpoint can hold between polls, in bytes. */
     int (*receive_buffer)(void *endpoint);
+    /* These may be NULL: there is nothing to tell. */
+    int (*membership)(void *endpoint, const struct um_address *group, bool receiving, struct um_membership *membership);
+    int (*events)(void *endpoint, struct um_event *events, int most);
+    int (*info)(void *endpoint, struct um_info *info);
 };
 
 extern const struct um_backend um_udp_backend;
