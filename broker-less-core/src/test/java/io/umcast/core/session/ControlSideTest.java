@@ -43,7 +43,7 @@ class ControlSideTest {
                 case "poll" -> 0;
                 default -> throw new UnsupportedOperationException(method.toString());
             });
-        final ControlSide control = new ControlSide(fake, DOMAIN, new Statuses(1, new byte[0], 0, 50_000_000L, 1 << 16, 1024),
+        final ControlSide control = new ControlSide(fake, DOMAIN, new Statuses(1, new byte[0], 0, 50_000_000L, 1 << 16, 64, 1024),
             new FrameBox(8, 1024), new FrameBox(8, 256), drops, RETHROW);
         int length = 0;
         for (int i = 0; i < 3; i++) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import io.umcast.config.Config;
 import io.umcast.core.group.LinkType;
 
 /**
@@ -60,6 +61,18 @@ public final class RdmaPorts {
             }
         }
         return found;
+    }
+
+    /**
+     * The port that a connection's options mean.
+     *
+     * @param config           of a verbs connection.
+     * @param networkInterface the interface that the option {@code interface} means, by name; null when it was not given.
+     * @return the port.
+     * @throws io.umcast.ConfigException if there is none, or more than one, or it is not as asked for; says what there is.
+     */
+    public RdmaPort choose(final Config config, final String networkInterface) {
+        return RdmaPortChoice.of(config, networkInterface, all());
     }
 
     /**
