@@ -34,6 +34,11 @@ umcast() {
     timeout "${LIMIT:-90}" "${JAVA_HOME:+$JAVA_HOME/bin/}java" "@$ROOT/jvm.options" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m \
         -XX:-UsePerfData -Xshare:auto ${UMCAST_OPTS:-} -cp "$ROOT/cli/target/umcast-cli.jar" io.umcast.cli.Main "$@"
 }
+# java_program CLASS ARG ...: one of guest/java, that run-tests has compiled
+java_program() {
+    timeout "${LIMIT:-90}" "${JAVA_HOME:+$JAVA_HOME/bin/}java" "@$ROOT/jvm.options" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m \
+        -XX:-UsePerfData -Xshare:auto -cp "$ROOT/target/vm/classes:$ROOT/cli/target/lib/*" "$@"
+}
 # value KEY FILE: of a JSON object on one line; a number or a text without quotes
 value() { grep -oE "\"$1\": ?(\"[^\"]*\"|[^,}]*)" "$2" | head -1 | sed -E 's/^"[^"]*": ?//; s/^"(.*)"$/\1/'; }
 
@@ -60,4 +65,43 @@ prefixed() {
         # shellcheck disable=SC2086
         $prefix bash -c "$(declare -f umcast); $(declare -p ROOT); $(printf '%q ' "$@")"
     fi
+}
+
+# ping_pong URI WHAT [PONG_PREFIX [PING_PREFIX]]: some round trips
+ping_pong() {
+    local pong
+    prefixed "${3:-}" umcast pong --idle yield --via "$1" >pong.out 2>&1 & pong=$!
+    prefixed "${4:-}" umcast ping --json --idle yield --count 500 --warmup 200 --wait 40 --via "$1" >ping.json 2>ping.err ||
+        { cat ping.err pong.out; }
+    kill $pong 2>/dev/null; wait $pong 2>/dev/null
+    cat ping.json
+    has '"p50' ping.json "$2: 500 round trips"
+}
+
+# lines_by URI_SUB URI_PUB WHAT [SUB_PREFIX [PUB_PREFIX]]: three lines by sub and pub
+lines_by() {
+    local sub
+    prefixed "${4:-}" umcast sub lines --count 3 --seconds 60 --via "$1" >sub.out 2>sub.err & sub=$!
+    waitfor '[ -s sub.err ]' 300; sleep 1
+    printf 'one\ntwo\nthree\n' | prefixed "${5:-}" umcast pub lines --wait 40 --via "$2" >pub.out 2>pub.err || cat pub.err
+    wait $sub || cat sub.err
+    printf 'one\ntwo\nthree\n' | cmp -s - sub.out
+    ok $? "$3: three lines, $(tr '\n' ' ' <sub.out)"
+}
+
+# What RDMA resources processes hold, a kind a line, those of the kernel left out.
+resources() { local kind; for kind in qp cq mr pd cm_id; do echo "$kind $(rdma resource show $kind 2>/dev/null | grep -c 'pid ')"; done; }
+# nothing_left WHAT: no process holds any
+nothing_left() {
+    waitfor '! resources | grep -q "[1-9]$"'
+    ok $? "$1: $(resources | tr '\n' ' ')"
+}
+
+# refused WHAT REGEX COMMAND ...: fails, and says why
+refused() {
+    local what=$1 regex=$2 status; shift 2
+    "$@" >refused.out 2>&1 </dev/null; status=$?
+    sed -n 1,3p refused.out
+    [ $status != 0 ] && [ $status != 124 ]; ok $? "$what: fails at once"
+    has "$regex" refused.out "$what: says so"
 }
