@@ -31,15 +31,9 @@ final class NativeRings {
     private final NativeMemory controlSlots;
     private final NativeMemory stats = NativePoller.memory(Abi.STATS_SIZE);
 
-    /**
-     * Maps it.
-     *
-     * @param config   says how much.
-     * @param headroom bytes that a slot has beside a datagram of ours.
-     */
-    NativeRings(final TransportConfig config, final int headroom) {
+    NativeRings(final TransportConfig config) {
         this.config = config;
-        stride = oddLines(config.gro() ? GRO_SLOT : config.mtu() + headroom);
+        stride = oddLines(config.gro() ? GRO_SLOT : config.mtu());
         txRing = NativePoller.memory(config.txRingBytes() + RingBufferDescriptor.TRAILER_LENGTH);
         dataRing = NativePoller.memory(config.dataSlots() * Abi.RX_RECORD_SIZE + RingBufferDescriptor.TRAILER_LENGTH);
         controlRing = NativePoller.memory(config.controlSlots() * Abi.RX_RECORD_SIZE + RingBufferDescriptor.TRAILER_LENGTH);

@@ -24,7 +24,7 @@ public final class NativeTransport extends NativePoller {
      */
     public static NativeTransport open(final TransportConfig config) {
         requireLibrary("use the Java poller");
-        return guarded(new NativeTransport(config, new NativeRings(config, 0)));
+        return guarded(new NativeTransport(config, new NativeRings(config)));
     }
 
     /** Null: peers answer the source address that they see. */

@@ -10,7 +10,6 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import io.umcast.ConfigException;
 import io.umcast.EndpointException;
-import io.umcast.config.PortSpace;
 import io.umcast.core.group.LinkType;
 import io.umcast.core.group.Mgid;
 import io.umcast.natives.Abi;
@@ -22,8 +21,6 @@ import io.umcast.natives.UmcastNative;
  * that they see.
  */
 public final class VerbsTransport extends NativePoller {
-    /** What the IPoIB port space has ahead of a datagram: IPoIB's header, IPv6's, UDP's, up to a cache line. */
-    private static final int ENCAPSULATION = 64;
     /** Of the receives that are posted, the share that windows may fill: the rest is for repairs and for what nobody here subscribes to. */
     private static final int SLOTS_SHARE = 3;
     private static final int SLOTS_OF = 4;
@@ -54,8 +51,7 @@ public final class VerbsTransport extends NativePoller {
      */
     public static VerbsTransport open(final TransportConfig config, final VerbsConfig verbs) {
         requireLibrary("verbs: connections need it");
-        return guarded(new VerbsTransport(config, verbs,
-            new NativeRings(config, verbs.portSpace() == PortSpace.IPOIB ? ENCAPSULATION : 0)));
+        return guarded(new VerbsTransport(config, verbs, new NativeRings(config)));
     }
 
     /**
