@@ -72,6 +72,7 @@ struct um_backend {
 };
 
 extern const struct um_backend um_udp_backend;
+extern const struct um_backend um_verbs_backend;
 
 /* The memory that a tx record names, or NULL if it does not lie within its region. */
 static inline uint8_t *um_region_range(const struct um_shared *shared, const uint32_t region, const uint64_t offset,

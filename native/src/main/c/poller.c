@@ -140,6 +140,7 @@ static void detach(struct um_transport *transport) {
 static const struct um_backend *backend_of(const uint32_t number) {
     switch (number) {
         case UM_BACKEND_UDP: return &um_udp_backend;
+        case UM_BACKEND_VERBS: return &um_verbs_backend;
         default: return NULL;
     }
 }
@@ -326,11 +327,6 @@ int um_transport_info(const int64_t handle, struct um_info *info) {
     }
     return unlock(transport, transport->backend->info == NULL ? no_such_thing("info")
         : transport->backend->info(transport->endpoint, info));
-}
-
-int um_verbs_probe(const struct um_open *parameters, struct um_info *info) {
-    (void)info;
-    return um_error(ENOSYS, "this library has no such back end", "probe {backend=%u}", parameters->backend);
 }
 
 static void set_region(struct um_transport *transport, const int number, const struct um_region region) {
