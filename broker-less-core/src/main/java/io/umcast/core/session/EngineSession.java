@@ -17,6 +17,7 @@ import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.IdleStrategy;
 
 import io.umcast.MessageHandler;
+import io.umcast.NetworkEvent;
 import io.umcast.Publisher;
 import io.umcast.PublisherOptions;
 import io.umcast.QueueSubscriber;
@@ -86,7 +87,7 @@ public final class EngineSession implements Session {
         final FrameBox inbox = new FrameBox(64, transport.mtu());
         final FrameBox outbox = new FrameBox(256, 256);
         this.statuses = new Statuses(random.nextLong(), config.name().getBytes(java.nio.charset.StandardCharsets.UTF_8), config.tag(),
-            config.statusIntervalNs(), transport.receiveBufferBytes(), transport.mtu());
+            config.statusIntervalNs(), transport.receiveBufferPayload(), transport.receiveBufferDatagrams(), transport.mtu());
         this.control = new ControlSide(transport, config.domain(), statuses, inbox, outbox, drops, config.errorHandler());
         this.receive = new ReceiveSide(id, config, transport, registry, statuses, inbox, outbox, drops, random.nextLong(), clock);
     }
@@ -294,6 +295,15 @@ public final class EngineSession implements Session {
         }
         controlCycle(nowNs);
         return config.handlerBoundNs() >> 1;
+    }
+
+    /**
+     * Called by the conductor: lets the transport do what it does by itself, and tells the listener what happened.
+     */
+    public void service() {
+        if (!closing) {
+            transport.service((kind, group, detail) -> config.listener().onNetworkEvent(new NetworkEvent(kind, id, group, detail)));
+        }
     }
 
     /** One cycle of the control side, unless somebody else is at it. */
