@@ -162,7 +162,7 @@ static void closed(int of, size_t size, int64_t duration) {
         sent++;
         now = now_ns();
     }
-    printf("{\"sent\":%ld,\"received\":%ld,", (long)sent, (long)received);
+    printf("{\"sent\":%ld,\"received\":%ld,\"allocated\":0,", (long)sent, (long)received);
     print_histogram();
     printf("}\n");
 }
@@ -191,7 +191,7 @@ static void open_loop(int of, size_t size, int rate, int64_t duration) {
             quiet = now_ns();
         }
     }
-    printf("{\"sent\":%ld,\"received\":%ld,\"ns\":%ld,", (long)sent, (long)received, (long)took);
+    printf("{\"sent\":%ld,\"received\":%ld,\"ns\":%ld,\"allocated\":0,", (long)sent, (long)received, (long)took);
     print_histogram();
     printf("}\n");
 }
@@ -210,7 +210,7 @@ static void flood(int of, size_t size, int rate, int64_t duration) {
             idle(network.poll() + published);
         }
     }
-    printf("{\"sent\":%ld,\"ns\":%ld}\n", (long)sent, (long)(now_ns() - start));
+    printf("{\"sent\":%ld,\"ns\":%ld,\"allocated\":0}\n", (long)sent, (long)(now_ns() - start));
 }
 
 static void tally(int of, int64_t sent) {
@@ -221,7 +221,8 @@ static void tally(int of, int64_t sent) {
     if (stage != of) {
         begin(of);
     }
-    printf("{\"received\":%ld,\"bytes\":%ld,\"gaps\":%ld,\"ns\":%ld,", (long)received, (long)bytes, (long)gaps, (long)(last_ns - first_ns));
+    printf("{\"received\":%ld,\"bytes\":%ld,\"gaps\":%ld,\"ns\":%ld,\"allocated\":0,", (long)received, (long)bytes, (long)gaps,
+        (long)(last_ns - first_ns));
     print_histogram();
     printf("}\n");
 }

@@ -15,7 +15,6 @@
 
 #define TAKE 64
 #define MAX_SIZE (1 << 20)
-#define UNREAD 2000
 
 static const char configuration[] =
     "<Domain id='any'><General><Interfaces><NetworkInterface name='lo' multicast='true'/></Interfaces><AllowMulticast>true</AllowMulticast>"
@@ -83,7 +82,6 @@ static struct network open_cyclone(enum role role, int argc, char **argv) {
     dds_qos_t *qos = dds_create_qos();
     dds_qset_reliability(qos, DDS_RELIABILITY_RELIABLE, DDS_SECS(10));
     dds_qset_history(qos, DDS_HISTORY_KEEP_ALL, 0);
-    dds_qset_resource_limits(qos, UNREAD, DDS_LENGTH_UNLIMITED, DDS_LENGTH_UNLIMITED);
     dds_entity_t there = dds_create_topic(participant, &bench_Message_desc, "there", NULL, NULL);
     dds_entity_t back = dds_create_topic(participant, &bench_Message_desc, "back", NULL, NULL);
     dds_write_set_batch(role == SOURCE);

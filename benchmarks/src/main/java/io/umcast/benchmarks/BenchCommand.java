@@ -71,6 +71,7 @@ public final class BenchCommand {
             samples.addAll(bench.run(suite));
             new Results(machine, samples).save(out); // what there is, should the next one fail
         }
-        System.err.printf(Locale.ROOT, "%.0f s in all; results in %s%n", (System.nanoTime() - begin) / 1e9, out);
+        final String failures = bench.failures() == 0 ? "" : ", " + bench.failures() + " FAILED";
+        System.err.printf(Locale.ROOT, "%.0f s in all; results in %s%s%n", (System.nanoTime() - begin) / 1e9, out, failures);
     }
 }

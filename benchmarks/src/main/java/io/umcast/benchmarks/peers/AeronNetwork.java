@@ -5,6 +5,7 @@
 package io.umcast.benchmarks.peers;
 
 import io.aeron.Aeron;
+import io.aeron.AeronCounters;
 import io.aeron.ExclusivePublication;
 import io.aeron.FragmentAssembler;
 import io.aeron.Subscription;
@@ -15,12 +16,13 @@ import io.aeron.logbuffer.FragmentHandler;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.AgentInvoker;
+import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.YieldingIdleStrategy;
 
 /**
  * Aeron over UDP multicast on loopback. With {@code driver=invoker} the thread that publishes or polls runs the media driver, too; with
- * {@code driver=shared} the driver has one thread beside it, and both yield when they have nothing to do.
+ * {@code driver=shared} the driver has one thread beside it, and both back off when they have nothing to do.
  */
 final class AeronNetwork implements Network {
     private static final int BUFFER = 4 << 20;
@@ -37,12 +39,13 @@ final class AeronNetwork implements Network {
     private final FragmentHandler handler;
     private final BufferClaim claim = new BufferClaim();
     private final UnsafeBuffer large = new UnsafeBuffer(new byte[1 << 20]);
+    private long followed;
 
     AeronNetwork(final Role role, final Settings settings, final Receiver receiver) {
         final boolean invoker = "invoker".equals(settings.text("driver", "invoker"));
         driver = MediaDriver.launch(new MediaDriver.Context()
             .aeronDirectoryName("/dev/shm/umcast-bench-aeron-" + ProcessHandle.current().pid())
-            .threadingMode(invoker ? ThreadingMode.INVOKER : ThreadingMode.SHARED).sharedIdleStrategy(new YieldingIdleStrategy())
+            .threadingMode(invoker ? ThreadingMode.INVOKER : ThreadingMode.SHARED).sharedIdleStrategy(new BackoffIdleStrategy())
             .dirDeleteOnStart(true).dirDeleteOnShutdown(true)
             .mtuLength(settings.number("mtu", 8192)).socketSndbufLength(BUFFER).socketRcvbufLength(BUFFER)
             .initialWindowLength(BUFFER / 2).publicationTermBufferLength(TERM));
@@ -68,7 +71,19 @@ final class AeronNetwork implements Network {
 
     @Override
     public boolean isConnected(final int receivers) {
-        return publication.isConnected(); // the setup of further receivers is waited for by time
+        return (subscription == null || publication == null || subscription.isConnected()) &&
+            (publication == null || publication.isConnected() && followed() >= receivers);
+    }
+
+    /** How many receivers the flow control goes by: the driver counts them. */
+    private long followed() {
+        followed = 0;
+        aeron.countersReader().forEach((counter, type, key, label) -> {
+            if (type == AeronCounters.FLOW_CONTROL_RECEIVERS_COUNTER_TYPE_ID) {
+                followed = Math.max(followed, aeron.countersReader().getCounterValue(counter));
+            }
+        });
+        return followed;
     }
 
     @Override

@@ -4,12 +4,10 @@
  */
 package io.umcast.benchmarks.peers;
 
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-import com.sun.management.ThreadMXBean;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NoOpIdleStrategy;
@@ -25,7 +23,7 @@ import org.agrona.concurrent.YieldingIdleStrategy;
  *   open STAGE SIZE RATE MS          ping: round trips at a fixed rate
  *   flood STAGE SIZE RATE MS         source: as much as goes (rate 0), or at a fixed rate
  *   tally STAGE SENT                 sink: when SENT messages have come, or none for half a second
- *   allocated                        bytes that the data thread has allocated since it was last asked
+ *   allocated                        bytes that the data thread has allocated since it answered the last command
  *   quit                             or the end of the input
  * </pre>
  */
@@ -34,7 +32,6 @@ public final class Agent {
     private static final long SILENCE_NS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final int DEFAULT_BURST = 256 << 10;
 
-    private final ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
     private final Pinging pinging = new Pinging();
     private final Echo echo = new Echo();
     private final Tally tally = new Tally();
@@ -85,8 +82,10 @@ public final class Agent {
             idle.idle(cycle());
             final String next = commands.poll();
             if (next != null) {
+                final long allocated = Allocation.now() - allocatedBefore;
                 command = next;
-                answer(command);
+                answer(command, allocated);
+                allocatedBefore = Allocation.now();
             }
         }
         network.close();
@@ -101,7 +100,7 @@ public final class Agent {
         return work;
     }
 
-    private void answer(final String command) {
+    private void answer(final String command, final long allocated) {
         final String[] words = command.split(" ", -1);
         final int[] numbers = Arrays.stream(words).skip(1).mapToInt(Integer::parseInt).toArray();
         switch (words[0]) {
@@ -111,7 +110,7 @@ public final class Agent {
             case "flood" -> reply(numbers[2] == 0 ? flooding.flood(numbers[0], numbers[1], millis(numbers[3])) :
                 flooding.paced(numbers[0], numbers[1], numbers[2], millis(numbers[3])));
             case "tally" -> reply(count(numbers[0], numbers[1]));
-            case "allocated" -> reply(allocated());
+            case "allocated" -> reply(new Reply().put("allocated", allocated));
             case Commands.QUIT -> { }
             default -> throw new IllegalArgumentException(command);
         }
@@ -142,12 +141,5 @@ public final class Agent {
             idle.idle(cycle());
         }
         return tally.reply(stage);
-    }
-
-    private Reply allocated() {
-        final long allocated = threads.getCurrentThreadAllocatedBytes();
-        final Reply reply = new Reply().put("allocated", allocated - allocatedBefore);
-        allocatedBefore = threads.getCurrentThreadAllocatedBytes();
-        return reply;
     }
 }

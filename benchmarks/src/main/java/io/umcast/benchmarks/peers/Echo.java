@@ -4,7 +4,10 @@
  */
 package io.umcast.benchmarks.peers;
 
+import java.nio.ByteBuffer;
+
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.ControlledMessageHandler;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
@@ -15,10 +18,10 @@ final class Echo implements Network.Receiver {
     private static final int ANY = 1;
 
     private final OneToOneRingBuffer waiting =
-        new OneToOneRingBuffer(new UnsafeBuffer(new byte[WAITING + RingBufferDescriptor.TRAILER_LENGTH]));
+        new OneToOneRingBuffer(new UnsafeBuffer(ByteBuffer.allocateDirect(WAITING + RingBufferDescriptor.TRAILER_LENGTH)));
+    private final ControlledMessageHandler again = this::again;
     private Network network;
     private long dropped;
-    private boolean refused;
 
     void by(final Network taken) {
         network = taken;
@@ -37,12 +40,11 @@ final class Echo implements Network.Receiver {
         if (waiting.size() == 0) {
             return 0;
         }
-        refused = false;
-        return waiting.controlledRead((type, buffer, index, length) -> {
-            refused = !network.forward(buffer, index, length);
-            return refused ? org.agrona.concurrent.ControlledMessageHandler.Action.ABORT :
-                org.agrona.concurrent.ControlledMessageHandler.Action.CONTINUE;
-        });
+        return waiting.controlledRead(again);
+    }
+
+    private ControlledMessageHandler.Action again(final int type, final DirectBuffer buffer, final int index, final int length) {
+        return network.forward(buffer, index, length) ? ControlledMessageHandler.Action.CONTINUE : ControlledMessageHandler.Action.ABORT;
     }
 
     /** Messages that found no room to wait in. */

@@ -13,6 +13,7 @@ final class Flooding {
     private final Network network;
     private final IdleStrategy idle;
     private final int burstBytes;
+    private long allocatedBefore;
 
     /**
      * Floods by a network.
@@ -28,6 +29,7 @@ final class Flooding {
     /** As much as goes; messages carry no time. */
     Reply flood(final int stage, final int size, final long durationNs) {
         final int burst = Math.max(1, burstBytes / (size + RECORD));
+        allocatedBefore = Allocation.now();
         final long begin = System.nanoTime();
         long sent = 0;
         long nowNs = begin;
@@ -40,13 +42,14 @@ final class Flooding {
             idle.idle(network.poll() + published);
             nowNs = System.nanoTime();
         }
-        return new Reply().put("sent", sent).put("ns", nowNs - begin);
+        return reply(sent, nowNs - begin);
     }
 
     /** At a fixed rate; messages carry their intended times. */
     Reply paced(final int stage, final int size, final int rate, final long durationNs) {
         final long total = Math.max(1, Math.round(durationNs / 1e9 * rate));
         final double intervalNs = 1e9 / rate;
+        allocatedBefore = Allocation.now();
         final long begin = System.nanoTime();
         long intended = begin;
         long sent = 0;
@@ -59,6 +62,11 @@ final class Flooding {
             }
             idle.idle(network.poll() + published);
         }
-        return new Reply().put("sent", sent).put("ns", System.nanoTime() - begin);
+        return reply(sent, System.nanoTime() - begin);
+    }
+
+    private Reply reply(final long sent, final long ns) {
+        final long allocated = Allocation.now() - allocatedBefore;
+        return new Reply().put("sent", sent).put("ns", ns).put("allocated", allocated);
     }
 }

@@ -18,6 +18,7 @@ final class Pinging implements Network.Receiver {
     private int stage;
     private long received;
     private long last;
+    private long allocatedBefore;
 
     void by(final Network taken) {
         network = taken;
@@ -37,6 +38,7 @@ final class Pinging implements Network.Receiver {
         received = 0;
         last = -1;
         times.reset();
+        allocatedBefore = Allocation.now();
     }
 
     /** Closed loop: the next ping leaves when the last has come back. */
@@ -91,6 +93,7 @@ final class Pinging implements Network.Receiver {
     }
 
     private Reply reply(final long sent) {
-        return new Reply().put("sent", sent).put("received", received).put("hist", times);
+        final long allocated = Allocation.now() - allocatedBefore;
+        return new Reply().put("sent", sent).put("received", received).put("allocated", allocated).put("hist", times);
     }
 }

@@ -18,6 +18,7 @@ final class Tally implements Network.Receiver {
     private long firstNs;
     private long lastNs;
     private long seen;
+    private long allocatedBefore;
 
     @Override
     public void onMessage(final DirectBuffer buffer, final int offset, final int length) {
@@ -48,6 +49,7 @@ final class Tally implements Network.Receiver {
         firstNs = System.nanoTime();
         lastNs = firstNs;
         delays.reset();
+        allocatedBefore = Allocation.now();
     }
 
     /** Notes the time when something has come; after each poll. */
@@ -68,8 +70,10 @@ final class Tally implements Network.Receiver {
     }
 
     Reply reply(final int of) {
+        final long allocated = Allocation.now() - allocatedBefore;
         final boolean any = stage == of && lastNs > firstNs;
         return new Reply().put("received", received(of)).put("bytes", any ? bytes : 0).put("gaps", any ? gaps : 0)
-            .put("ns", any ? lastNs - firstNs : 0).put("hist", any ? delays : Histograms.create());
+            .put("ns", any ? lastNs - firstNs : 0).put("allocated", any ? allocated : 0)
+            .put("hist", any ? delays : Histograms.create());
     }
 }

@@ -27,6 +27,7 @@ public final class Bench {
     private final Plan plan;
     private final Path errors;
     private final Consumer<String> log;
+    private int failures;
 
     /** How much is measured. */
     public enum Extent {
@@ -71,8 +72,7 @@ public final class Bench {
         for (int round = 0; round < suite.rounds(); round++) {
             for (final Contender contender : contenders) {
                 final long begin = System.nanoTime();
-                final List<Sample> samples = suite.measure(contender, round);
-                all.addAll(samples);
+                all.addAll(measure(suite, contender, round));
                 log.accept(String.format(Locale.ROOT, "%-10s round %d of %d  %-14s %5.1f s", name, round + 1, suite.rounds(), contender.name(),
                     (System.nanoTime() - begin) / 1e9));
             }
@@ -81,6 +81,26 @@ public final class Bench {
             }
         }
         return all;
+    }
+
+    /** A contender that fails is told and left out: the others' numbers are not lost. */
+    private List<Sample> measure(final Suite suite, final Contender contender, final int round) {
+        try {
+            return suite.measure(contender, round);
+        } catch (final IllegalStateException e) {
+            failures++;
+            log.accept(suite.name() + ": " + contender.name() + " failed: " + e.getMessage());
+            return List.of();
+        }
+    }
+
+    /**
+     * How often a contender failed.
+     *
+     * @return 0 if all is well.
+     */
+    public int failures() {
+        return failures;
     }
 
     /** References are done; of Aeron's modes the better one stays. */

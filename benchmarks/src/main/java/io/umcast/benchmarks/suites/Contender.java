@@ -26,10 +26,10 @@ record Contender(String name, String program, boolean reference, List<String> se
     static final Contender UMCAST = new Contender(Names.UMCAST, "umcast", false, List.of());
     /** The media driver is run by the thread that uses it. */
     static final Contender AERON = new Contender(Names.AERON, "aeron", false, List.of("driver=invoker"));
-    /** The media driver has a thread of its own in each process; all yield, since two of them share a core. */
-    static final Contender AERON_SHARED = new Contender(Names.AERON_SHARED, "aeron", true, List.of("driver=shared", "idle=yield"));
+    /** The media driver has a thread of its own in each process; all back off, since two of them share a core. */
+    static final Contender AERON_SHARED = new Contender(Names.AERON_SHARED, "aeron", true, List.of("driver=shared", "idle=backoff"));
     /** Its I/O thread shares the core. */
-    static final Contender JEROMQ = new Contender(Names.JEROMQ, "jeromq", true, List.of("idle=yield"));
+    static final Contender JEROMQ = new Contender(Names.JEROMQ, "jeromq", true, List.of("idle=backoff"));
     /** Its receive thread shares the core. */
     static final Contender CYCLONE = new Contender(Names.CYCLONE, Programs.CYCLONE, true, List.of("idle=backoff"));
 

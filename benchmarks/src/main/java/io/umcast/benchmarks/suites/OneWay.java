@@ -49,8 +49,6 @@ final class OneWay {
     private Outcome run(final int size, final int rate, final int ms) {
         final int number = stage.next();
         final Outcome outcome = new Outcome();
-        source.ask("allocated");
-        sinks.forEach(sink -> sink.ask("allocated"));
         source.cpuNs();
         sinks.forEach(MeasuredProcess::cpuNs);
         outcome.sent = source.ask("flood " + number + " " + size + " " + rate + " " + ms);
@@ -58,9 +56,6 @@ final class OneWay {
         sinks.forEach(sink -> sink.tell("tally " + number + " " + sent));
         sinks.forEach(sink -> outcome.add(sink.answer(), sent));
         outcome.cpuNs += source.cpuNs() + sinks.stream().mapToLong(MeasuredProcess::cpuNs).sum();
-        outcome.allocatedSending = source.ask("allocated").get("allocated").getAsLong() / (double)Math.max(1, sent);
-        outcome.allocatedReceiving = sinks.stream().mapToLong(sink -> sink.ask("allocated").get("allocated").getAsLong()).sum() /
-            (double)Math.max(1, outcome.received);
         return outcome;
     }
 
@@ -72,8 +67,7 @@ final class OneWay {
         private long cpuNs;
         private double rates;
         private double bytes;
-        private double allocatedSending;
-        private double allocatedReceiving;
+        private long allocatedReceiving;
 
         private void add(final JsonObject tally, final long all) {
             final long count = tally.get("received").getAsLong();
@@ -82,6 +76,7 @@ final class OneWay {
             lost += all - count;
             rates += count / seconds;
             bytes += tally.get("bytes").getAsLong() / seconds;
+            allocatedReceiving += tally.get("allocated").getAsLong();
             delays.add(Metric.parse(tally.get("hist").getAsString()));
         }
 
@@ -91,8 +86,8 @@ final class OneWay {
             values.put(Metric.BYTES, bytes / sinks.size());
             values.put(Metric.LOST, (double)lost);
             values.put(Metric.CPU, cpuNs / (double)Math.max(1, received));
-            values.put(Metric.ALLOCATED_SENDING, allocatedSending);
-            values.put(Metric.ALLOCATED_RECEIVING, allocatedReceiving);
+            values.put(Metric.ALLOCATED_SENDING, sent.get("allocated").getAsDouble() / Math.max(1, sent.get("sent").getAsLong()));
+            values.put(Metric.ALLOCATED_RECEIVING, allocatedReceiving / (double)Math.max(1, received));
             return new Sample(suite, contender.name(), setting, round, values, delays);
         }
     }

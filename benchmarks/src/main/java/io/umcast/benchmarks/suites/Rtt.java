@@ -61,13 +61,12 @@ final class Rtt implements Suite {
             for (final int rate : plan.rates()) {
                 final int ms = rate == MAIN_RATE ? plan.roundTrips() : plan.roundTrips() / 2;
                 final int number = stage.next();
-                ping.ask("allocated");
                 pong.ask("allocated");
                 final JsonObject answer = ping.ask("open " + number + " " + OPEN_SIZE + " " + rate + " " + ms);
                 final double count = Math.max(1, answer.get("sent").getAsLong());
                 final Sample sample = sample(contender, round, Map.of("size", OPEN_SIZE, "rate", rate), answer);
                 sample.values().put(Metric.RATE, count * 1e9 / answer.get("ns").getAsLong());
-                sample.values().put(Metric.ALLOCATED_SENDING, ping.ask("allocated").get("allocated").getAsLong() / count);
+                sample.values().put(Metric.ALLOCATED_SENDING, answer.get("allocated").getAsLong() / count);
                 sample.values().put(Metric.ALLOCATED_RECEIVING, pong.ask("allocated").get("allocated").getAsLong() / count);
                 samples.add(sample);
             }
