@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import io.umcast.benchmarks.report.HtmlReport;
 import io.umcast.benchmarks.report.Machine;
+import io.umcast.benchmarks.report.Publication;
 import io.umcast.benchmarks.report.Results;
 import io.umcast.benchmarks.report.Sample;
 import io.umcast.benchmarks.report.Suites;
@@ -29,6 +31,7 @@ public final class BenchCommand {
     private Path out;
     private Path options;
     private Path compiled;
+    private Path root;
 
     private BenchCommand(final String... args) {
         for (int i = 0; i < args.length; i++) {
@@ -39,6 +42,7 @@ public final class BenchCommand {
                 case "--out" -> out = Path.of(args[++i]);
                 case "--options" -> options = Path.of(args[++i]);
                 case "--programs" -> compiled = Path.of(args[++i]);
+                case "--root" -> root = Path.of(args[++i]);
                 default -> words.add(args[i]);
             }
         }
@@ -47,7 +51,7 @@ public final class BenchCommand {
     /**
      * Runs a command.
      *
-     * @param args of {@code bin/bench}, after {@code --options FILE --programs DIR}.
+     * @param args of {@code bin/bench}, after {@code --options FILE --programs DIR --root DIR}.
      * @throws IOException if results cannot be written or read.
      */
     public static void main(final String[] args) throws IOException {
@@ -55,6 +59,21 @@ public final class BenchCommand {
     }
 
     private void run() throws IOException {
+        switch (words.isEmpty() ? "" : words.get(0)) {
+            case "report" -> report(Results.load(words.size() > 1 ? Path.of(words.get(1)) : out));
+            case "publish" -> new Publication(report(Results.load(words.size() > 1 ? Path.of(words.get(1)) : out)), root).write();
+            default -> measure();
+        }
+    }
+
+    private Results report(final Results results) throws IOException {
+        final Path page = out.resolve("report.html");
+        HtmlReport.write(results, page);
+        System.out.println(page);
+        return results;
+    }
+
+    private void measure() throws IOException {
         final Map<String, String> machine = Machine.here();
         final List<String> suites = words.isEmpty() || words.equals(List.of("all")) ? Suites.ALL : words;
         if (!Suites.ALL.containsAll(suites)) {
@@ -71,7 +90,11 @@ public final class BenchCommand {
             samples.addAll(bench.run(suite));
             new Results(machine, samples).save(out); // what there is, should the next one fail
         }
+        System.out.println(HtmlReport.summary(report(new Results(machine, samples))));
         final String failures = bench.failures() == 0 ? "" : ", " + bench.failures() + " FAILED";
         System.err.printf(Locale.ROOT, "%.0f s in all; results in %s%s%n", (System.nanoTime() - begin) / 1e9, out, failures);
+        if (bench.failures() > 0) {
+            System.exit(1);
+        }
     }
 }

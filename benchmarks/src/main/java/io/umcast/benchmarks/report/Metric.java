@@ -36,6 +36,8 @@ public final class Metric {
     public static final String ALLOCATED_SENDING = "allocated.sending";
     /** Bytes that the receiving data thread allocated for each message. */
     public static final String ALLOCATED_RECEIVING = "allocated.receiving";
+    /** What follows a benchmark's name where bytes are meant: those it allocated for each operation. */
+    public static final String ALLOCATED = ".allocated";
     /** The share of a core that a process takes, 0 to 1 and more. */
     public static final String CORE = "core";
 

@@ -61,6 +61,80 @@ public record Results(Map<String, String> machine, List<Sample> samples) {
         saveLogs(directory);
     }
 
+    /**
+     * The samples of a setting.
+     *
+     * @param suite     that they belong to.
+     * @param contender that was measured.
+     * @param setting   all of it.
+     * @return one for each round.
+     */
+    public List<Sample> of(final String suite, final String contender, final Map<String, Integer> setting) {
+        return samples.stream()
+            .filter(sample -> sample.suite().equals(suite) && sample.contender().equals(contender) && sample.setting().equals(setting)).toList();
+    }
+
+    /**
+     * A value over all rounds.
+     *
+     * @param suite     that it belongs to.
+     * @param contender that was measured.
+     * @param setting   all of it.
+     * @param metric    see {@link Metric}.
+     * @return median and spread.
+     */
+    public Spread spread(final String suite, final String contender, final Map<String, Integer> setting, final String metric) {
+        return Spread.of(of(suite, contender, setting).stream().mapToDouble(sample -> sample.value(metric)).toArray());
+    }
+
+    /**
+     * The quotients of values that were measured in the same round.
+     *
+     * @param above the samples whose values are divided.
+     * @param below the samples that they are divided by.
+     * @param metric see {@link Metric}.
+     * @return median and spread of the rounds that both have.
+     */
+    public static Spread ratio(final List<Sample> above, final List<Sample> below, final String metric) {
+        return Spread.of(above.stream().mapToDouble(sample -> below.stream().filter(other -> other.round() == sample.round())
+            .mapToDouble(other -> sample.value(metric) / other.value(metric)).findFirst().orElse(Double.NaN)).toArray());
+    }
+
+    /**
+     * The settings of a suite, in the order in which they were measured.
+     *
+     * @param suite that they belong to.
+     * @return each once.
+     */
+    public List<Map<String, Integer>> settings(final String suite) {
+        return samples.stream().filter(sample -> sample.suite().equals(suite)).map(Sample::setting).distinct().toList();
+    }
+
+    /**
+     * Who was measured.
+     *
+     * @param suite in which.
+     * @return names, in the order of tables.
+     */
+    public List<String> contenders(final String suite) {
+        return Names.ALL.stream().filter(name -> samples.stream().anyMatch(sample -> sample.suite().equals(suite) && sample.contender().equals(name)))
+            .toList();
+    }
+
+    /**
+     * The times of all rounds.
+     *
+     * @param suite     that they belong to.
+     * @param contender that was measured.
+     * @param setting   all of it.
+     * @return one histogram.
+     */
+    public Histogram histogram(final String suite, final String contender, final Map<String, Integer> setting) {
+        final Histogram all = Metric.parse("");
+        of(suite, contender, setting).forEach(sample -> all.add(sample.histogram()));
+        return all;
+    }
+
     private void saveLogs(final Path directory) throws IOException {
         final Map<String, List<Sample>> files = new LinkedHashMap<>();
         for (final Sample sample : samples) {

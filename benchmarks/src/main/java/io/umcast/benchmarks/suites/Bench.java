@@ -129,6 +129,10 @@ public final class Bench {
         return plan;
     }
 
+    Path errors() {
+        return errors;
+    }
+
     Programs programs() {
         return programs;
     }

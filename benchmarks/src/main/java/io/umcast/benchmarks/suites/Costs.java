@@ -12,11 +12,22 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import com.google.gson.JsonParser;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
 import io.umcast.benchmarks.report.Metric;
+import io.umcast.benchmarks.report.Names;
 import io.umcast.benchmarks.report.Sample;
 import io.umcast.benchmarks.report.Suites;
 
-/** What the parts of a message's way cost, in plain C: what the model of costs predicts from. */
+/** What the parts of a message's way cost, in plain C and, by JMH, in Java: what the model of costs predicts from. */
 final class Costs implements Suite {
     private static final int ROUNDS = 3;
 
@@ -33,7 +44,7 @@ final class Costs implements Suite {
 
     @Override
     public List<Contender> contenders() {
-        return List.of(Contender.FLOOR);
+        return bench.plan().part() == 0 ? List.of(Contender.FLOOR) : List.of(Contender.FLOOR, Contender.UMCAST.named(Names.UMCAST, true));
     }
 
     @Override
@@ -43,14 +54,46 @@ final class Costs implements Suite {
 
     @Override
     public List<Sample> measure(final Contender contender, final int round) {
+        return List.of(new Sample(name(), contender.name(), Map.of(), round, Programs.FLOOR.equals(contender.program()) ? plain() : java(),
+            Metric.parse("")));
+    }
+
+    private Map<String, Double> plain() {
         try {
             final Process process = new ProcessBuilder(bench.programs().compiled().resolve(Programs.FLOOR).toString(), "costs").start();
             final String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             final Map<String, Double> values = new TreeMap<>();
             JsonParser.parseString(printed).getAsJsonObject().entrySet().forEach(cost -> values.put(cost.getKey(), cost.getValue().getAsDouble()));
-            return List.of(new Sample(name(), contender.name(), Map.of(), round, values, Metric.parse("")));
+            return values;
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Nanoseconds by the names of the benchmarks, bytes allocated by the same names and {@link Metric#ALLOCATED}. */
+    private Map<String, Double> java() {
+        final TimeValue time = TimeValue.milliseconds(bench.plan().part());
+        final Options options = new OptionsBuilder().include("io\\.umcast\\.benchmarks\\.jmh\\..*").forks(1).warmupIterations(2).warmupTime(time)
+            .measurementIterations(3).measurementTime(time).addProfiler(GCProfiler.class).verbosity(VerboseMode.SILENT)
+            .output(bench.errors().resolveSibling("jmh.txt").toString()).result(bench.errors().resolveSibling("jmh.json").toString())
+            .resultFormat(ResultFormatType.JSON).build();
+        final Map<String, Double> values = new TreeMap<>();
+        try {
+            for (final RunResult result : new Runner(options).run()) {
+                final String concurrent = result.getParams().getParam("concurrent");
+                final String benchmark = result.getParams().getBenchmark();
+                final String name = benchmark.substring(benchmark.lastIndexOf('.', benchmark.lastIndexOf('.') - 1) + 1).replace("Benchmark.", ".") +
+                    ("true".equals(concurrent) ? ".concurrent" : "");
+                values.put(name, result.getPrimaryResult().getScore());
+                result.getSecondaryResults().forEach((key, secondary) -> {
+                    if (key.endsWith("gc.alloc.rate.norm")) {
+                        values.put(name + Metric.ALLOCATED, secondary.getScore());
+                    }
+                });
+            }
+        } catch (final RunnerException e) {
+            throw new IllegalStateException(e);
+        }
+        return values;
     }
 }

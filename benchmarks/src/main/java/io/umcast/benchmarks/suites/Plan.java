@@ -22,25 +22,27 @@ import java.util.List;
  * @param losses        per thousand.
  * @param topics        numbers of topics on 16 groups.
  * @param idle          of processes that do nothing.
+ * @param part          of an iteration of JMH; 0 for none.
  */
 record Plan(int pairs, boolean peers, int warmUp, int roundTrips, List<Integer> sizes, List<Integer> rates, int flood,
-    List<Integer> floodSizes, List<Integer> ethernetSizes, List<Integer> subscribers, List<Integer> losses, List<Integer> topics, int idle) {
+    List<Integer> floodSizes, List<Integer> ethernetSizes, List<Integer> subscribers, List<Integer> losses, List<Integer> topics, int idle,
+    int part) {
     /** What is published: about 15 minutes for 5 pairs. */
     static Plan full(final int pairs) {
         return new Plan(pairs, true, 1500, 1000, List.of(32, 64, 288, 1344, 8192, 65_536), List.of(10_000, 20_000, 50_000, 100_000, 200_000),
             700, List.of(32, 64, 288, 1024, 1344, 8192, 65_536), List.of(64, 1024), List.of(1, 2, 4, 8), List.of(0, 1, 10, 50),
-            List.of(16, 1000, 10_000), 4000);
+            List.of(16, 1000, 10_000), 4000, 300);
     }
 
     /** A look: under two minutes for one pair. */
     static Plan quick(final int pairs) {
         return new Plan(pairs, true, 800, 400, List.of(64, 288, 8192), List.of(10_000, 100_000), 300, List.of(64, 1024, 8192), List.of(64),
-            List.of(1, 4), List.of(0, 10), List.of(16, 10_000), 1500);
+            List.of(1, 4), List.of(0, 10), List.of(16, 10_000), 1500, 80);
     }
 
     /** Whether it works at all: seconds, and umcast beside plain C alone. */
     static Plan smoke() {
         return new Plan(1, false, 50, 40, List.of(64), List.of(10_000), 40, List.of(64, 8192), List.of(), List.of(1), List.of(10), List.of(16),
-            100);
+            100, 0);
     }
 }
