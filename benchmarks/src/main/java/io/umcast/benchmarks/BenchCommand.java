@@ -49,21 +49,35 @@ public final class BenchCommand {
     }
 
     /**
-     * Runs a command.
+     * Runs a command, and ends the JVM with its status.
      *
      * @param args of {@code bin/bench}, after {@code --options FILE --programs DIR --root DIR}.
      * @throws IOException if results cannot be written or read.
      */
     public static void main(final String[] args) throws IOException {
-        new BenchCommand(args).run();
+        System.exit(run(args));
     }
 
-    private void run() throws IOException {
+    /**
+     * Runs a command.
+     *
+     * @param args as of main.
+     * @return 0, or 1 if a contender failed.
+     * @throws IOException if results cannot be written or read.
+     */
+    static int run(final String... args) throws IOException {
+        return new BenchCommand(args).run();
+    }
+
+    private int run() throws IOException {
         switch (words.isEmpty() ? "" : words.get(0)) {
             case "report" -> report(Results.load(words.size() > 1 ? Path.of(words.get(1)) : out));
             case "publish" -> new Publication(report(Results.load(words.size() > 1 ? Path.of(words.get(1)) : out)), root).write();
-            default -> measure();
+            default -> {
+                return measure();
+            }
         }
+        return 0;
     }
 
     private Results report(final Results results) throws IOException {
@@ -73,7 +87,7 @@ public final class BenchCommand {
         return results;
     }
 
-    private void measure() throws IOException {
+    private int measure() throws IOException {
         final Map<String, String> machine = Machine.here();
         final List<String> suites = words.isEmpty() || words.equals(List.of("all")) ? Suites.ALL : words;
         if (!Suites.ALL.containsAll(suites)) {
@@ -93,8 +107,6 @@ public final class BenchCommand {
         System.out.println(HtmlReport.summary(report(new Results(machine, samples))));
         final String failures = bench.failures() == 0 ? "" : ", " + bench.failures() + " FAILED";
         System.err.printf(Locale.ROOT, "%.0f s in all; results in %s%s%n", (System.nanoTime() - begin) / 1e9, out, failures);
-        if (bench.failures() > 0) {
-            System.exit(1);
-        }
+        return bench.failures() == 0 ? 0 : 1;
     }
 }

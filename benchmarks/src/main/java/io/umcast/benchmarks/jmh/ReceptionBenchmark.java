@@ -42,6 +42,8 @@ import io.umcast.core.wire.FrameHeader;
 import io.umcast.core.wire.FrameType;
 import io.umcast.core.wire.FrameValidator;
 import io.umcast.core.wire.RecordHeader;
+import io.umcast.core.wire.RecordType;
+import io.umcast.core.wire.TopicDefinition;
 import io.umcast.core.wire.TopicDigest;
 
 /**
@@ -82,21 +84,30 @@ public class ReceptionBenchmark {
         final TopicDispatch dispatch = new TopicDispatch(registry, STREAM, source, error -> {
             throw new IllegalStateException(error);
         });
-        dispatch.define(TOPIC, topic);
         final ImageConfig config = new ImageConfig(0, 0, MS / 5, 5 * MS, 10, LOG, 5_000 * MS, 5_000 * MS, 1_000 * MS).forLog(LOG);
         image = new Image(config, PeerAddress.of(source), dispatch, new Unheard(), new Counting(), new ReceiveCounters(), new SplittableRandom(1));
         nowNs += MS;
-        final long digest = TopicDigest.add(TopicDigest.EMPTY, TOPIC, topic.name().getBytes(StandardCharsets.UTF_8));
-        image.onAnnounce(0, true, 0, 0, 1, digest, LOG, 100_000, nowNs);
+        final byte[] name = topic.name().getBytes(StandardCharsets.UTF_8);
+        image.onAnnounce(0, true, 0, 0, 1, TopicDigest.add(TopicDigest.EMPTY, TOPIC, name), LOG, 100_000, nowNs);
+        define(name);
         for (int i = 0; i < MESSAGES; i++) {
             RecordHeader.write(datagram, FrameHeader.LENGTH + i * RECORD, TOPIC, RecordHeader.LENGTH + LENGTH);
             datagram.putLong(FrameHeader.LENGTH + i * RECORD + RecordHeader.LENGTH, 1);
         }
-        receive(0);
-        position = RANGE;
+        receive(position);
+        position += RANGE;
         if (received != MESSAGES) {
             throw new IllegalStateException(received + " messages of a datagram of " + MESSAGES);
         }
+    }
+
+    /** The stream begins with the topic's definition. */
+    private void define(final byte[] name) {
+        final int length = RecordHeader.LENGTH + TopicDefinition.write(datagram, RecordHeader.LENGTH, TOPIC, name);
+        RecordHeader.write(datagram, 0, RecordType.TOPIC_DEFINITION, length);
+        image.onData(datagram, 0, RecordHeader.alignedLength(length), 0, 0, 0, 0, nowNs);
+        position = RecordHeader.alignedLength(length);
+        told = 0; // it asks for names before it knows them
     }
 
     /**
