@@ -27,6 +27,7 @@ public final class BenchCommand {
 
     private final List<String> words = new ArrayList<>();
     private Bench.Extent extent = Bench.Extent.FULL;
+    private List<String> only = List.of();
     private int pairs;
     private Path out;
     private Path options;
@@ -40,6 +41,7 @@ public final class BenchCommand {
                 case "--smoke" -> extent = Bench.Extent.SMOKE;
                 case "--pairs" -> pairs = Integer.parseInt(args[++i]);
                 case "--out" -> out = Path.of(args[++i]);
+                case "--only" -> only = List.of(args[++i].split(",", -1));
                 case "--options" -> options = Path.of(args[++i]);
                 case "--programs" -> compiled = Path.of(args[++i]);
                 case "--root" -> root = Path.of(args[++i]);
@@ -97,7 +99,7 @@ public final class BenchCommand {
         final Path errors = out.resolve("errors.txt");
         Files.deleteIfExists(errors);
         final int rounds = pairs > 0 ? pairs : extent == Bench.Extent.FULL ? PAIRS : 1;
-        final Bench bench = new Bench(Programs.here(options, compiled), extent, rounds, errors, System.err::println);
+        final Bench bench = new Bench(Programs.here(options, compiled), extent, rounds, only, errors, System.err::println);
         final List<Sample> samples = new ArrayList<>();
         final long begin = System.nanoTime();
         for (final String suite : suites) {

@@ -19,11 +19,11 @@ public record Spread(double median, double least, double most, int rounds) {
     /**
      * Of some values.
      *
-     * @param values in any order; those that are not numbers are left out.
+     * @param values in any order; those that are not finite are left out.
      * @return the spread.
      */
     public static Spread of(final double... values) {
-        final double[] sorted = Arrays.stream(values).filter(value -> !Double.isNaN(value)).sorted().toArray();
+        final double[] sorted = Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
         if (sorted.length == 0) {
             return new Spread(Double.NaN, Double.NaN, Double.NaN, 0);
         }

@@ -25,6 +25,7 @@ public final class Bench {
 
     private final Programs programs;
     private final Plan plan;
+    private final List<String> only;
     private final Path errors;
     private final Consumer<String> log;
     private int failures;
@@ -45,16 +46,19 @@ public final class Bench {
      * @param programs that are run.
      * @param extent   of the measurements.
      * @param pairs    how many rounds; a smoke test has one.
+     * @param only     the programs that are measured: floor, umcast, aeron, jeromq, cyclone; empty for all.
      * @param errors   the file that takes what processes print beside their answers.
      * @param log      told what is going on.
      */
-    public Bench(final Programs programs, final Extent extent, final int pairs, final Path errors, final Consumer<String> log) {
+    public Bench(final Programs programs, final Extent extent, final int pairs, final List<String> only, final Path errors,
+        final Consumer<String> log) {
         this.programs = programs;
         this.plan = switch (extent) {
             case FULL -> Plan.full(pairs);
             case QUICK -> Plan.quick(pairs);
             case SMOKE -> Plan.smoke();
         };
+        this.only = List.copyOf(only);
         this.errors = errors;
         this.log = log;
     }
@@ -144,7 +148,8 @@ public final class Bench {
     /** Those of them that this plan measures, and that are installed. */
     List<Contender> those(final Contender... all) {
         return Stream.of(all).filter(contender -> plan.peers() || contender == Contender.FLOOR || contender == Contender.UMCAST)
-            .filter(contender -> contender != Contender.CYCLONE || programs.hasCyclone()).toList();
+            .filter(contender -> contender != Contender.CYCLONE || programs.hasCyclone())
+            .filter(contender -> only.isEmpty() || only.contains(contender.program())).toList();
     }
 
     void pause(final int ms) {

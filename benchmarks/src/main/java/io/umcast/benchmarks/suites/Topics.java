@@ -31,7 +31,7 @@ final class Topics implements Suite {
 
     @Override
     public List<Contender> contenders() {
-        return List.of(Contender.UMCAST);
+        return bench.those(Contender.UMCAST);
     }
 
     @Override
