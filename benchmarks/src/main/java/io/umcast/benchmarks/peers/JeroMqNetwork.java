@@ -18,7 +18,7 @@ import org.zeromq.ZMQ;
  * binds; XPUB refuses what a subscriber's queue has no room for, rather than drop it.
  */
 final class JeroMqNetwork implements Network {
-    private static final int HIGH_WATER = 10_000;
+    private static final int HIGH_WATER = 1_000; // messages of 64 KB, too, have to fit into the heap
     private static final int BATCH = 256;
 
     private final ZContext context = new ZContext(1);

@@ -29,7 +29,8 @@ final class CostModel {
         List.of("send_8k_gso", "a datagram of 8 KB, 7 a call (GSO)"), List.of("send_1472_gso", "a datagram of 1,472 B, 38 a call (GSO)"),
         List.of("copy_8k", "copy of 8 KB, in cache"), List.of("line", "a cache line from core to core, one way"),
         List.of("Log.offer", "offer of 64 B, and the walk"), List.of("Log.claimCommit", "claim and commit of 64 B, and the walk"),
-        List.of("Log.offer.concurrent", "offer to a concurrent log"), List.of("Datagram.build", "a datagram built"),
+        List.of("Log.offer.concurrent", "offer to a concurrent log, and the walk"),
+        List.of("Log.claimCommit.concurrent", "claim and commit in a concurrent log, and the walk"), List.of("Datagram.build", "a datagram built"),
         List.of("Reception.inOrder", "a message received in order, of 113 in a datagram"),
         List.of("Reception.withLoss", "a message of which every second datagram comes late"),
         List.of("HandOver.thereAndBack", "a record from Java to C and back by rings"),
@@ -52,7 +53,7 @@ final class CostModel {
     static Table parts(final Results results) {
         final CostModel model = new CostModel(results);
         final List<List<String>> rows = new ArrayList<>();
-        for (final List<String> part : PARTS) {
+        for (final List<String> part : model.all()) {
             final Spread ns = model.spread(part.get(0));
             if (ns.isMeasured()) {
                 final Spread allocated = model.spread(part.get(0) + Metric.ALLOCATED);
@@ -61,6 +62,16 @@ final class CostModel {
             }
         }
         return new Table("What the parts cost", List.of("part", "ns", "cycles", "allocated, B"), rows);
+    }
+
+    /** Those with words of their own, then what else JMH has measured, by its name. */
+    private List<List<String>> all() {
+        final List<List<String>> all = new ArrayList<>(PARTS);
+        results.samples().stream().filter(sample -> sample.suite().equals(Suites.COSTS) && sample.contender().equals(Names.UMCAST))
+            .flatMap(sample -> sample.values().keySet().stream()).distinct()
+            .filter(name -> !name.endsWith(Metric.ALLOCATED) && PARTS.stream().noneMatch(part -> part.get(0).equals(name)))
+            .forEach(name -> all.add(List.of(name, name)));
+        return all;
     }
 
     /** What follows from them, and what was measured. */

@@ -19,8 +19,11 @@ import java.util.stream.Collectors;
 public final class Publication {
     private static final String END = "<!-- bench:end -->";
 
+    private static final String FIRST = "round-trips";
+
     private final Results results;
     private final Path root;
+    private final Map<String, Plot> plots;
 
     /**
      * Of a run.
@@ -31,6 +34,7 @@ public final class Publication {
     public Publication(final Results results, final Path root) {
         this.results = results;
         this.root = root;
+        this.plots = new Plots(results).main();
     }
 
     /**
@@ -41,7 +45,7 @@ public final class Publication {
     public void write() throws IOException {
         final Path images = root.resolve("docs/images");
         Files.createDirectories(images);
-        for (final Map.Entry<String, Plot> plot : new Plots(results).main().entrySet()) {
+        for (final Map.Entry<String, Plot> plot : plots.entrySet()) {
             plot.getValue().save(images.resolve(plot.getKey() + ".png"));
         }
         for (final String document : List.of("README.md", "docs/performance.md")) {
@@ -53,6 +57,7 @@ public final class Publication {
     private Map<String, String> parts() {
         final Tables tables = new Tables(results);
         final Map<String, String> parts = new TreeMap<>();
+        // the load before is told by the report alone: what it does shows in the spread
         parts.put("machine", results.machine().entrySet().stream().filter(entry -> !entry.getKey().startsWith("load"))
             .map(entry -> entry.getKey() + " " + entry.getValue()).collect(Collectors.joining(", ")) + ".\n");
         parts.put("targets", tables.targets().markdown());
@@ -62,8 +67,13 @@ public final class Publication {
             parts.put("parts", CostModel.parts(results).markdown());
             parts.put("predictions", CostModel.predictions(results).markdown());
         }
-        parts.put("summary", tables.summary().markdown());
+        parts.put("plots", plots.keySet().stream().map(name -> image(name, "images/")).collect(Collectors.joining()));
+        parts.put("summary", tables.summary().markdown() + (plots.containsKey(FIRST) ? "\n" + image(FIRST, "docs/images/") : ""));
         return parts;
+    }
+
+    private static String image(final String name, final String folder) {
+        return "![" + name.replace('-', ' ') + "](" + folder + name + ".png)\n";
     }
 
     /** Replaces what stands between marks; a mark without its part stays as it is. */

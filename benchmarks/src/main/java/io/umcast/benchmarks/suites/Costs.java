@@ -74,7 +74,7 @@ final class Costs implements Suite {
     /** Nanoseconds by the names of the benchmarks, bytes allocated by the same names and {@link Metric#ALLOCATED}. */
     private Map<String, Double> java() {
         final TimeValue time = TimeValue.milliseconds(bench.plan().part());
-        final Options options = new OptionsBuilder().include("io\\.umcast\\.benchmarks\\.jmh\\..*").forks(1).warmupIterations(2).warmupTime(time)
+        final Options options = new OptionsBuilder().include("io\\.umcast\\.benchmarks\\..*").forks(1).warmupIterations(2).warmupTime(time)
             .measurementIterations(3).measurementTime(time).addProfiler(GCProfiler.class).verbosity(VerboseMode.SILENT)
             .output(bench.errors().resolveSibling("jmh.txt").toString()).result(bench.errors().resolveSibling("jmh.json").toString())
             .resultFormat(ResultFormatType.JSON).build();
