@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /**
  * Writes results into documents: tables between {@code <!-- bench:NAME -->} and {@code <!-- bench:end -->}, plots into
- * {@code docs/images}.
+ * {@code docs/images}. What was not measured leaves its part of the documents as it is.
  */
 public final class Publication {
     private static final String END = "<!-- bench:end -->";
@@ -60,15 +60,25 @@ public final class Publication {
         // the load before is told by the report alone: what it does shows in the spread
         parts.put("machine", results.machine().entrySet().stream().filter(entry -> !entry.getKey().startsWith("load"))
             .map(entry -> entry.getKey() + " " + entry.getValue()).collect(Collectors.joining(", ")) + ".\n");
-        parts.put("targets", tables.targets().markdown());
-        parts.put("results", tables.all().stream().map(table -> "### " + table.title() + "\n\n" + table.markdown())
-            .collect(Collectors.joining("\n")));
+        if (!tables.measuredTargets().isEmpty()) {
+            parts.put("targets", tables.targets().markdown());
+        }
+        if (!tables.all().isEmpty()) {
+            parts.put("results", tables.all().stream().map(table -> "### " + table.title() + "\n\n" + table.markdown())
+                .collect(Collectors.joining("\n")));
+        }
         if (CostModel.isMeasured(results)) {
             parts.put("parts", CostModel.parts(results).markdown());
+        }
+        if (!CostModel.predictions(results).isEmpty()) {
             parts.put("predictions", CostModel.predictions(results).markdown());
         }
-        parts.put("plots", plots.keySet().stream().map(name -> image(name, "images/")).collect(Collectors.joining()));
-        parts.put("summary", tables.summary().markdown() + (plots.containsKey(FIRST) ? "\n" + image(FIRST, "docs/images/") : ""));
+        if (!plots.isEmpty()) {
+            parts.put("plots", plots.keySet().stream().map(name -> image(name, "images/")).collect(Collectors.joining()));
+        }
+        if (plots.containsKey(FIRST)) {
+            parts.put("summary", tables.summary().markdown() + "\n" + image(FIRST, "docs/images/"));
+        }
         return parts;
     }
 
