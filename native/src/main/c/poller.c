@@ -139,7 +139,11 @@ static void detach(struct um_transport *transport) {
 }
 
 static const struct um_backend *backend_of(const uint32_t number) {
-    return number == UM_BACKEND_UDP ? &um_udp_backend : NULL;
+    switch (number) {
+        case UM_BACKEND_UDP: return &um_udp_backend;
+        case UM_BACKEND_VERBS: return &um_verbs_backend;
+        default: return NULL;
+    }
 }
 
 static int open_locked(struct um_transport *transport, const struct um_open *parameters) {
@@ -302,6 +306,38 @@ int um_transport_control_address(const int64_t handle, struct um_address *addres
 int um_transport_receive_buffer(const int64_t handle) {
     struct um_transport *transport = lock_handle(handle, "receive buffer");
     return transport == NULL ? -EBADF : unlock(transport, transport->backend->receive_buffer(transport->endpoint));
+}
+
+static int no_such_thing(const char *call) {
+    return um_error(EOPNOTSUPP, "this kind of transport has no device", "%s", call);
+}
+
+int um_transport_membership(const int64_t handle, const struct um_address *group, const bool receiving,
+    struct um_membership *membership) {
+    struct um_transport *transport = lock_handle(handle, "membership");
+    if (transport == NULL) {
+        return -EBADF;
+    }
+    return unlock(transport, transport->backend->membership == NULL ? no_such_thing("membership")
+        : transport->backend->membership(transport->endpoint, group, receiving, membership));
+}
+
+int um_transport_events(const int64_t handle, struct um_event *events, const int most) {
+    struct um_transport *transport = lock_handle(handle, "events");
+    if (transport == NULL) {
+        return -EBADF;
+    }
+    return unlock(transport, transport->backend->events == NULL ? 0
+        : transport->backend->events(transport->endpoint, events, most));
+}
+
+int um_transport_info(const int64_t handle, struct um_info *info) {
+    struct um_transport *transport = lock_handle(handle, "info");
+    if (transport == NULL) {
+        return -EBADF;
+    }
+    return unlock(transport, transport->backend->info == NULL ? no_such_thing("info")
+        : transport->backend->info(transport->endpoint, info));
 }
 
 static void set_region(struct um_transport *transport, const int number, const struct um_region region) {

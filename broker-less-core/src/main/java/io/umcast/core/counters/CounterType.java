@@ -85,6 +85,22 @@ public enum CounterType {
     FRAMES_REFUSED(41, "frames refused"),
     /** Receivers dropped as too slow. */
     RECEIVERS_DROPPED(42, "receivers dropped"),
+    /** Copies of own datagrams that the fabric looped back, dropped by the poller. */
+    LOOPED_BACK(60, "own copies looped back"),
+    /** Encapsulated frames that are no datagram to a group and port heard here. */
+    FOREIGN_FRAMES(61, "foreign frames"),
+    /** Encapsulated IP fragments, dropped. */
+    IP_FRAGMENTS(62, "IP fragments"),
+    /** Encapsulated datagrams with a wrong checksum. */
+    BAD_CHECKSUMS(63, "bad checksums"),
+    /** Work requests that completed with an error. */
+    COMPLETION_ERRORS(64, "completion errors"),
+    /** Memberships that the fabric took away. */
+    MEMBERSHIPS_LOST(65, "memberships lost"),
+    /** Memberships that came back. */
+    REJOINS(66, "memberships regained"),
+    /** Asynchronous events of a device. */
+    DEVICE_EVENTS(67, "device events"),
 
     /** Dropped: see {@link DropCause#SHORT}. */
     DROPS_SHORT(100 + DropCause.SHORT, "drops: " + DropCause.name(DropCause.SHORT)),

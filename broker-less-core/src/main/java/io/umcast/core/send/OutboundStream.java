@@ -9,10 +9,12 @@ import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 import io.umcast.Publisher;
 import io.umcast.ReceiverInfo;
 import io.umcast.Topic;
+import io.umcast.TopicPattern;
 import io.umcast.core.log.Log;
 
 /**
@@ -67,15 +69,15 @@ public abstract class OutboundStream {
     }
 
     /**
-     * Says anew whether a topic has subscribers in the same session. From any thread.
+     * Says anew which topics have subscribers in the same session. From any thread.
      *
-     * @param topic that has changed.
-     * @param local whether it has.
+     * @param changed the topics that may have changed.
+     * @param local   which topics have subscribers.
      */
-    public final void local(final Topic topic, final boolean local) {
+    public final void local(final TopicPattern changed, final Predicate<Topic> local) {
         for (final StreamPublisher publisher : publishers) {
-            if (publisher.topic().equals(topic)) {
-                publisher.local(local || isOpenToNobody());
+            if (changed.matches(publisher.topic())) {
+                publisher.local(local.test(publisher.topic()) || isOpenToNobody());
             }
         }
     }

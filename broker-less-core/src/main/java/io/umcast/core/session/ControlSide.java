@@ -203,17 +203,24 @@ final class ControlSide {
             count++;
             final int offset = records.getInt(record + Abi.RX_OFFSET);
             final int length = records.getInt(record + Abi.RX_LENGTH);
-            final int segment = records.getInt(record + Abi.RX_SEGMENT);
-            for (int at = 0; at < length; at += segment) { // many, if the kernel hands equal ones over together
-                try {
-                    onFrame(records, record, slots, offset + at, Math.min(segment, length - at));
-                } catch (final RuntimeException e) {
-                    errorHandler.onError(e);
-                }
-            }
+            onDatagrams(records, record, slots, offset, length);
         }
         rx.release();
         return count;
+    }
+
+    /** One datagram, or, from a socket with GRO, many of one sender. */
+    private void onDatagrams(final DirectBuffer records, final int record, final DirectBuffer slots, final int offset, final int length) {
+        final int segment = records.getInt(record + Abi.RX_SEGMENT);
+        int at = 0;
+        do { // an empty one counts, too
+            try {
+                onFrame(records, record, slots, offset + at, Math.min(segment, length - at));
+            } catch (final RuntimeException e) {
+                errorHandler.onError(e);
+            }
+            at += segment;
+        } while (at < length);
     }
 
     private void onFrame(final DirectBuffer records, final int record, final DirectBuffer frame, final int offset, final int length) {

@@ -240,6 +240,9 @@ final class ReceiveSide implements Feedback {
 
     private void onAnnounce(final Image image, final DirectBuffer frame, final int offset) {
         image.onPublisherTime(FrameHeader.sendTime(frame, offset));
+        if (!AnnounceFrame.isControl(frame, offset, image.publisher())) {
+            image.publisherMoved(AnnounceFrame.control(frame, offset));
+        }
         image.onAnnounce(FrameHeader.position(frame, offset), (FrameHeader.flags(frame, offset) & FrameHeader.FLAG_ALIGNED) != 0,
             AnnounceFrame.earliest(frame, offset), AnnounceFrame.age(frame, offset), AnnounceFrame.topicCount(frame, offset),
             AnnounceFrame.digest(frame, offset), AnnounceFrame.capacity(frame, offset), AnnounceFrame.interval(frame, offset), nowNs);

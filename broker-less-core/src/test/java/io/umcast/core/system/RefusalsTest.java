@@ -53,6 +53,8 @@ class RefusalsTest {
         "udp:interface=lo&raw=on|groups",
         "udp:interface=lo&burst=1ms|rate",
         "udp:interface=lo&slow-receiver=drop&fc=max|fc=max",
+        "verbs:interface=lo|does not belong to an RDMA device",
+        "verbs:interface=lo&raw-mgids=on|needs an MGID",
         "udp|interface",
     })
     void namesWhatIsWrongWithAUri(final String uri, final String said) {
