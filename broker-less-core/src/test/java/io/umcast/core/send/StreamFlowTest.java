@@ -132,6 +132,26 @@ class StreamFlowTest {
     }
 
     @Test
+    void answersOverlappingNaksWithEachDatagramOnce() {
+        open(RateConfig.UNLIMITED);
+        for (int i = 0; i < 10; i++) {
+            publisher.offer(message, 0, 100);
+            work();
+        }
+        final List<SentDatagrams.Datagram> sent = take(FrameType.DATA);
+        final int length = sent.get(5).rangeLength();
+        nak(1, sent.get(5).position(), length);
+        nak(2, sent.get(7).position(), length);
+        nak(3, sent.get(2).position(), 7 * length);
+        work();
+        nowNs += 10 * US;
+        nak(4, sent.get(1).position(), 9 * length);
+        work();
+        assertEquals(List.of(5, 7, 2, 3, 4, 6, 8, 1, 9), take(FrameType.DATA).stream().map(repair ->
+            (int)sent.stream().takeWhile(one -> one.position() != repair.position()).count()).toList());
+    }
+
+    @Test
     void waitsForReceiversOfItsTagOnly() {
         open(new FlowConfig(FlowControl.MIN, 7, 0, 0), RateConfig.UNLIMITED);
         status(1, 0, 7);

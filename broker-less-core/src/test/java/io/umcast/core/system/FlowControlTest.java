@@ -183,7 +183,8 @@ class FlowControlTest {
             slow.assertExact();
             if (flow.startsWith("slow")) {
                 peers.await("both sides to be told, and the slow one to be back", () ->
-                    told.contains("publisher: dropped slow at 127.0.0.1") && told.contains("receiver: dropped") && told.contains("receiver: caught up") &&
+                    told.contains("publisher: dropped slow at 127.0.0.1") && told.contains("receiver: dropped") &&
+                    told.contains("receiver: caught up") &&
                     told.stream().filter("publisher: joined slow"::equals).count() == 2);
             }
         }
