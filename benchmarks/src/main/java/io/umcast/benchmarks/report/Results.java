@@ -144,7 +144,8 @@ public record Results(Map<String, String> machine, List<Sample> samples) {
             }
         }
         for (final Map.Entry<String, List<Sample>> file : files.entrySet()) {
-            try (PrintStream out = new PrintStream(Files.newOutputStream(directory.resolve(file.getKey() + ".hlog")), false, StandardCharsets.UTF_8)) {
+            final Path log = directory.resolve(file.getKey() + ".hlog");
+            try (PrintStream out = new PrintStream(Files.newOutputStream(log), false, StandardCharsets.UTF_8)) {
                 final HistogramLogWriter writer = new HistogramLogWriter(out);
                 writer.outputComment("[times in ns; tags are settings; intervals are rounds]");
                 writer.outputLogFormatVersion();
