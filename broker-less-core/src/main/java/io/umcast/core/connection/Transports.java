@@ -4,8 +4,6 @@
  */
 package io.umcast.core.connection;
 
-import java.net.InetAddress;
-import java.net.NetworkInterface;
 
 import org.agrona.BitUtil;
 
@@ -15,12 +13,14 @@ import io.umcast.config.Options;
 import io.umcast.config.PollerMode;
 import io.umcast.config.Scheme;
 import io.umcast.config.Switch;
+import io.umcast.core.group.GroupMapper;
 import io.umcast.core.transport.FaultyTransport;
 import io.umcast.core.transport.Interfaces;
 import io.umcast.core.transport.NativeTransport;
 import io.umcast.core.transport.NioTransport;
 import io.umcast.core.transport.Transport;
 import io.umcast.core.transport.TransportConfig;
+import io.umcast.core.transport.TwoFeeds;
 import io.umcast.natives.NativeLibrary;
 
 /** Opens the transport that a connection's options ask for. */
@@ -41,7 +41,30 @@ final class Transports {
         if (config.scheme() != Scheme.UDP) {
             throw new ConfigException("scheme", config.scheme().toString(), "this version has udp only");
         }
-        final TransportConfig transportConfig = udp(config);
+        final String feedB = config.get(Options.FEED_B);
+        final Interfaces.Choice choice = Interfaces.resolve(config.get(Options.INTERFACE), config.get(Options.GROUP));
+        if (feedB.isEmpty()) {
+            return open(config, choice, mtu(config, choice), 0);
+        }
+        final Interfaces.Choice choiceB = Interfaces.resolve(feedB, config.get(Options.GROUP));
+        final int mtu = Math.min(mtu(config, choice), mtu(config, choiceB));
+        final Transport first = open(config, choice, mtu, 0);
+        Transport second = null;
+        try {
+            second = open(config, choiceB, mtu, 1);
+            return new TwoFeeds(first, second, GroupMapper.secondFeed(config), TX_RING_BYTES, config.get(Options.DOMAIN));
+        } catch (final RuntimeException e) {
+            first.close();
+            if (second != null) {
+                second.close();
+            }
+            throw e;
+        }
+    }
+
+    /** One feed. The second draws its faults from the next seed, so that it does not lose the same datagrams. */
+    private static Transport open(final Config config, final Interfaces.Choice choice, final int mtu, final int feed) {
+        final TransportConfig transportConfig = udp(config, choice, mtu);
         final boolean useNative = useNative(config);
         Transport transport = useNative ? NativeTransport.open(transportConfig) : NioTransport.open(transportConfig);
         try {
@@ -49,7 +72,7 @@ final class Transports {
             final double duplicate = config.get(Options.DUPLICATE);
             final double reorder = config.get(Options.REORDER);
             if (loss > 0 || duplicate > 0 || reorder > 0) {
-                transport = new FaultyTransport(transport, loss, duplicate, reorder, config.get(Options.SEED));
+                transport = new FaultyTransport(transport, loss, duplicate, reorder, config.get(Options.SEED) + feed);
             }
             if (config.get(Options.POLLER) == PollerMode.NATIVE) {
                 transport.startPoller(config.get(Options.POLLER_CPU));
@@ -61,20 +84,20 @@ final class Transports {
         }
     }
 
-    private static TransportConfig udp(final Config config) {
-        final InetAddress group = config.get(Options.GROUP);
-        final Interfaces.Choice choice = Interfaces.resolve(config.get(Options.INTERFACE), group);
-        final NetworkInterface networkInterface = choice.networkInterface();
-        final int askedMtu = config.get(Options.MTU);
-        final int mtu = askedMtu == Options.AUTO_NUMBER ? Interfaces.mtu(networkInterface, group) : askedMtu;
+    private static int mtu(final Config config, final Interfaces.Choice choice) {
+        final int asked = config.get(Options.MTU);
+        return asked == Options.AUTO_NUMBER ? Interfaces.mtu(choice.networkInterface(), config.get(Options.GROUP)) : asked;
+    }
+
+    private static TransportConfig udp(final Config config, final Interfaces.Choice choice, final int mtu) {
         final boolean gro = config.get(Options.GRO) == Switch.ON || config.get(Options.GRO) == Switch.AUTO && mtu <= AUTO_GRO_MTU;
         final int askedSlots = config.get(Options.SLOTS);
         final int slotBytes = gro ? 1 << 16 : mtu;
         final int slots = askedSlots == Options.AUTO_NUMBER ?
             Math.min(1024, Math.max(32, BitUtil.findNextPositivePowerOfTwo(AUTO_SLOT_BYTES / slotBytes))) : askedSlots;
-        return new TransportConfig(networkInterface, choice.address(), config.get(Options.PORT), mtu, config.get(Options.RCVBUF),
-            config.get(Options.SNDBUF), slots, CONTROL_SLOTS, TX_RING_BYTES, config.get(Options.TTL), config.get(Options.LOOPBACK),
-            config.get(Options.GSO), gro);
+        return new TransportConfig(choice.networkInterface(), choice.address(), config.get(Options.PORT), mtu,
+            config.get(Options.RCVBUF), config.get(Options.SNDBUF), slots, CONTROL_SLOTS, TX_RING_BYTES, config.get(Options.TTL),
+            config.get(Options.LOOPBACK), config.get(Options.GSO), gro);
     }
 
     private static boolean useNative(final Config config) {

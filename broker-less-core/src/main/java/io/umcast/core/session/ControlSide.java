@@ -160,10 +160,13 @@ final class ControlSide {
             count++;
             final int offset = records.getInt(record + Abi.RX_OFFSET);
             final int length = records.getInt(record + Abi.RX_LENGTH);
-            try {
-                onFrame(records, record, slots, offset, length);
-            } catch (final RuntimeException e) {
-                errorHandler.onError(e);
+            final int segment = Math.max(1, records.getInt(record + Abi.RX_SEGMENT));
+            for (int at = 0; at < length; at += segment) { // frames of one size that left together may come together (GRO)
+                try {
+                    onFrame(records, record, slots, offset + at, Math.min(segment, length - at));
+                } catch (final RuntimeException e) {
+                    errorHandler.onError(e);
+                }
             }
         }
         rx.release();
