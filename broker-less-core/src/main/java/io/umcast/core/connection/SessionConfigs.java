@@ -62,6 +62,7 @@ public final class SessionConfigs {
         this.sendingListener = sendingListener;
         this.errorHandler = errorHandler;
         this.groups = GroupMapper.of(config);
+        GroupMapper.secondFeed(config); // refuses what cannot be, before a session is made
         refuse(Options.RATE, "this version has no rate limit: leave it 0");
         refuse(Options.GROUP_SIZE, "this version does not wait for a group of receivers: leave it 0");
         this.connectionId = connectionId;
