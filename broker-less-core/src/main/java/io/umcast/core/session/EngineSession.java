@@ -5,7 +5,6 @@
 package io.umcast.core.session;
 
 import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -143,7 +142,8 @@ public final class EngineSession implements Session {
     }
 
     private OutboundStream rawStream(final Log log, final int destination) {
-        return new RawStream(random.nextLong(), log, destination, transport.tx(), transport.mtu(), config.streams().claimTimeoutNs());
+        return new RawStream(random.nextLong(), log, destination, transport.tx(), transport.mtu(), config.streams().claimTimeoutNs(),
+            config.streams().rates(), clock.nanoTime());
     }
 
     @Override
@@ -365,22 +365,9 @@ public final class EngineSession implements Session {
         }
     }
 
-    /**
-     * Who receives this session's streams.
-     *
-     * @return a snapshot.
-     */
+    @Override
     public List<ReceiverInfo> receivers() {
-        control.enter();
-        try {
-            final List<ReceiverInfo> all = new ArrayList<>();
-            for (final OutboundStream stream : control.streams()) {
-                all.addAll(stream.receivers());
-            }
-            return all;
-        } finally {
-            control.exit();
-        }
+        return Arrays.stream(control.streams()).flatMap(stream -> stream.receivers().stream()).toList();
     }
 
     @Override
@@ -471,9 +458,11 @@ public final class EngineSession implements Session {
      * @param report takes them.
      */
     public void report(final SessionReport report) {
-        report.session(transport.stats(), receive.counters(), receive.ownCopies(), statuses.sent(), drops);
+        report.session(transport.stats(), receive.counters(), receive.ownCopies(), statuses.sent(), drops,
+            control.framesRefused());
         for (final OutboundStream stream : control.streams()) {
             report.stream(stream.numbers()); // without the lock: a number may be a cycle old
+            stream.receivers().forEach(report::receiver);
         }
         receive.images(report::image);
     }

@@ -241,7 +241,10 @@ final class ReceiveSide implements Feedback {
             case FrameType.ANNOUNCE -> onAnnounce(image, frame, offset);
             case FrameType.TOPICS -> image.onTopics(frame, offset, length, nowNs);
             case FrameType.CONFIRM -> image.onConfirm(position, range, nowNs);
-            case FrameType.UNAVAILABLE -> image.onUnavailable(position, nowNs);
+            case FrameType.UNAVAILABLE -> {
+                image.onUnavailable(position, nowNs);
+                factory.onFlags(image, FrameHeader.flags(frame, offset));
+            }
             case FrameType.BYE -> image.onBye(position, nowNs);
             default -> drops.unknownStream();
         }
@@ -290,6 +293,7 @@ final class ReceiveSide implements Feedback {
 
     private void forget(final Image image) {
         images.remove(image.streamId());
+        factory.forget(image);
         imageList = Arrays.stream(imageList).filter(other -> other != image).toArray(Image[]::new);
         statuses.remove(image);
         last = null;
