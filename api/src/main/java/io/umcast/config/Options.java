@@ -189,6 +189,9 @@ public final class Options {
     public static final Option<Integer> PKEY = verbs("pkey",
         ValueTypes.orAuto(ValueTypes.hexadecimal(1, 0xFFFF), AUTO_NUMBER), Option.AUTO,
         "The P_Key that the interface has to have, checked; auto: whatever it has.");
+    /** Whether groups are MGIDs. */
+    public static final Option<Boolean> RAW_MGIDS = verbs("raw-mgids", ValueTypes.onOff(), "off",
+        "InfiniBand: `group` is an MGID in the notation of IPv6, joined as it is (AF_IB), not mapped by the port space's rule.");
     /** The RDMA device. */
     public static final Option<String> DEVICE = verbs("device",
         ValueTypes.string(64, "auto or the name of an RDMA device, such as mlx5_0"), Option.AUTO,

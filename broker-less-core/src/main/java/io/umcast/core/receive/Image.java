@@ -24,7 +24,7 @@ public final class Image {
     private static final int CLOSED = 2;
 
     private final long streamId;
-    private final PeerAddress publisher;
+    private volatile PeerAddress publisher;
     private final ImageConfig config;
     private final TopicDispatch dispatch;
     private final ReceiveCounters counters;
@@ -368,6 +368,15 @@ public final class Image {
      */
     public PeerAddress publisher() {
         return publisher;
+    }
+
+    /**
+     * The publisher announces another address: a queue pair's changes with its port's LID or GID. By the data thread.
+     *
+     * @param address from now on.
+     */
+    public void publisherMoved(final PeerAddress address) {
+        publisher = address;
     }
 
     /**

@@ -44,6 +44,7 @@ public final class Stream extends OutboundStream {
     private long byteLimit = Long.MAX_VALUE;
     private long datagramLimit = Long.MAX_VALUE;
     private boolean limitsStale;
+    private long tendedPosition;
     private long gatesVersion = -1;
     private int announcedTopics;
     private long naksReceived;
@@ -82,22 +83,28 @@ public final class Stream extends OutboundStream {
         this.retainStep = log.capacity() / 64;
     }
 
-    /** One round: repairs, then new data, then what the timers want. */
     @Override
-    public int work(final long nowNs, final long epochNs) {
-        int work = 0;
-        if (!repairs.isEmpty()) {
-            work += sendRepairs(nowNs, epochNs);
-        }
+    public int send(final long epochNs) {
         if (limitsStale) {
             updateLimits();
         }
         final int sent = sender.send(byteLimit, datagramLimit, DATA_BURST, epochNs);
         if (sent > 0) {
-            work += sent;
             boundary(sender.walked());
+        }
+        return sent;
+    }
+
+    @Override
+    public int tend(final long nowNs, final long epochNs) {
+        int work = 0;
+        if (!repairs.isEmpty()) {
+            work += sendRepairs(nowNs, epochNs);
+        }
+        if (sender.sent() != tendedPosition) {
+            tendedPosition = sender.sent();
             announcer.onData(nowNs);
-        } else if (!sender.stalled() && sender.sent() != log().claimed()) {
+        } else if (!sender.stalled() && tendedPosition != log().claimed()) {
             checkStuckClaim(sender.walked(), nowNs);
         }
         retain();

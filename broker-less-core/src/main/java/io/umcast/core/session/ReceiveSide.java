@@ -115,11 +115,21 @@ final class ReceiveSide implements Feedback {
         }
     }
 
-    /** One round. */
+    /**
+     * Takes what the network has brought and runs the handlers.
+     *
+     * @param now the time.
+     * @return datagrams taken.
+     */
+    int receive(final long now) {
+        nowNs = now;
+        return receive();
+    }
+
+    /** One round of all the rest. */
     int work(final long now, final long epochNs) {
         nowNs = now;
-        int work = receive();
-        work += inbox.read(inboxFrame, INBOX_LIMIT);
+        int work = inbox.read(inboxFrame, INBOX_LIMIT);
         for (final LocalDelivery local : locals) {
             work += local.work(epochNs);
         }
@@ -227,6 +237,9 @@ final class ReceiveSide implements Feedback {
 
     private void onAnnounce(final Image image, final DirectBuffer frame, final int offset) {
         image.onPublisherTime(FrameHeader.sendTime(frame, offset));
+        if (!AnnounceFrame.isControl(frame, offset, image.publisher())) {
+            image.publisherMoved(AnnounceFrame.control(frame, offset));
+        }
         image.onAnnounce(FrameHeader.position(frame, offset), (FrameHeader.flags(frame, offset) & FrameHeader.FLAG_ALIGNED) != 0,
             AnnounceFrame.earliest(frame, offset), AnnounceFrame.age(frame, offset), AnnounceFrame.topicCount(frame, offset),
             AnnounceFrame.digest(frame, offset), AnnounceFrame.capacity(frame, offset), AnnounceFrame.interval(frame, offset), nowNs);

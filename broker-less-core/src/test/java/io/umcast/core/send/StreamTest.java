@@ -376,7 +376,8 @@ class StreamTest {
     }
 
     private void work() {
-        stream.work(nowNs, nowNs);
+        stream.send(nowNs);
+        stream.tend(nowNs, nowNs);
     }
 
     private List<SentDatagrams.Datagram> take(final int type) {
