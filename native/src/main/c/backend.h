@@ -65,9 +65,14 @@ struct um_backend {
     int (*control_address)(void *endpoint, struct um_address *address);
     /* What the data endpoint can hold between polls, in bytes. */
     int (*receive_buffer)(void *endpoint);
+    /* These may be NULL: there is nothing to tell. */
+    int (*membership)(void *endpoint, const struct um_address *group, bool receiving, struct um_membership *membership);
+    int (*events)(void *endpoint, struct um_event *events, int most);
+    int (*info)(void *endpoint, struct um_info *info);
 };
 
 extern const struct um_backend um_udp_backend;
+extern const struct um_backend um_verbs_backend;
 
 /* The memory that a tx record names, or NULL if it does not lie within its region. */
 static inline uint8_t *um_region_range(const struct um_shared *shared, const uint32_t region, const uint64_t offset,

@@ -8,6 +8,8 @@
 
 #include "abi.h"
 
+#include <stdbool.h>
+
 /*
  * A handle is an index and a generation: one that is closed, or never was, gives -EBADF, from every function and thread. What fails
  * returns -errno, and but for polls sets um_error.
@@ -32,6 +34,14 @@ int um_transport_region_remove(int64_t handle, int region);
 
 int um_transport_control_address(int64_t handle, struct um_address *address);
 int um_transport_receive_buffer(int64_t handle);
+
+/* -EOPNOTSUPP from a back end that knows of no such thing; its events are none. */
+int um_transport_membership(int64_t handle, const struct um_address *group, bool receiving, struct um_membership *membership);
+int um_transport_events(int64_t handle, struct um_event *events, int most);
+int um_transport_info(int64_t handle, struct um_info *info);
+
+/* What a verbs transport would find. */
+int um_verbs_probe(const struct um_open *parameters, struct um_info *info);
 
 /* One round: datagrams sent and received; -EBUSY if another thread polls the same part. The mask 0 is UM_POLL_SEND. */
 int um_transport_poll(int64_t handle, int mask);
