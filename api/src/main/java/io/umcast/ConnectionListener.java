@@ -61,4 +61,12 @@ public interface ConnectionListener {
      */
     default void onReceiverLeft(final ReceiverInfo receiver, final boolean orderly) {
     }
+
+    /**
+     * Something happened to the network below a session: a membership lost or regained, a port down or up.
+     *
+     * @param event what.
+     */
+    default void onNetworkEvent(final NetworkEvent event) {
+    }
 }

@@ -23,6 +23,7 @@ final class ConfigRules {
         raw(config);
         flow(config);
         machine(config);
+        verbs(config);
     }
 
     private static void times(final Config config) {
@@ -111,6 +112,13 @@ final class ConfigRules {
         }
         if (config.get(Options.POLLER_CPU) >= 0 && !nativePoller) {
             throw refuse(config, Options.POLLER_CPU, "pins the native poller: give poller=native too");
+        }
+    }
+
+    private static void verbs(final Config config) {
+        if (config.get(Options.RAW_MGIDS) && !(config.get(Options.GROUP) instanceof Inet6Address)) {
+            throw refuse(config, Options.RAW_MGIDS, "needs an MGID as group, such as group=ff12:4001:ffff::f01:203, has group=" +
+                config.text(Options.GROUP));
         }
     }
 

@@ -65,6 +65,7 @@ final class SessionCounters implements SessionReport {
         set(own, CounterType.SEND_ERRORS, about, stats.getLong(Abi.STATS_SEND_ERRORS));
         set(own, CounterType.SEND_BLOCKED, about, stats.getLong(Abi.STATS_SEND_BLOCKED));
         set(own, CounterType.OWN_COPIES, about, ownCopies);
+        device(stats);
         set(own, CounterType.STATUSES_SENT, about, statusesSent);
         for (int cause = DropCause.SHORT; cause < DropCause.COUNT; cause++) {
             set(own, CounterType.drops(cause), about, drops.get(cause));
@@ -72,6 +73,17 @@ final class SessionCounters implements SessionReport {
         set(own, CounterType.UNKNOWN_STREAMS, about, drops.unknownStreams());
         set(own, CounterType.IMAGES_REFUSED, about, drops.imagesRefused());
         received(counters);
+    }
+
+    private void device(final DirectBuffer stats) {
+        set(own, CounterType.LOOPED_BACK, about, stats.getLong(Abi.STATS_OWN_COPIES));
+        set(own, CounterType.FOREIGN_FRAMES, about, stats.getLong(Abi.STATS_FOREIGN));
+        set(own, CounterType.IP_FRAGMENTS, about, stats.getLong(Abi.STATS_FRAGMENTS));
+        set(own, CounterType.BAD_CHECKSUMS, about, stats.getLong(Abi.STATS_BAD_CHECKSUMS));
+        set(own, CounterType.COMPLETION_ERRORS, about, stats.getLong(Abi.STATS_COMPLETION_ERRORS));
+        set(own, CounterType.MEMBERSHIPS_LOST, about, stats.getLong(Abi.STATS_MEMBERSHIPS_LOST));
+        set(own, CounterType.REJOINS, about, stats.getLong(Abi.STATS_REJOINS));
+        set(own, CounterType.DEVICE_EVENTS, about, stats.getLong(Abi.STATS_ASYNC_EVENTS));
     }
 
     private void received(final ReceiveCounters counters) {

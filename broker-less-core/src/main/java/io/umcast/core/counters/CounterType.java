@@ -79,6 +79,22 @@ public enum CounterType {
     IMAGES_REFUSED(33, "images refused"),
     /** Messages to a raw endpoint that were longer than a datagram. */
     RAW_TOO_LONG(34, "raw messages too long"),
+    /** Copies of own datagrams that the fabric looped back, dropped by the poller. */
+    LOOPED_BACK(60, "own copies looped back"),
+    /** Encapsulated frames that are no datagram to a group and port heard here. */
+    FOREIGN_FRAMES(61, "foreign frames"),
+    /** Encapsulated IP fragments, dropped. */
+    IP_FRAGMENTS(62, "IP fragments"),
+    /** Encapsulated datagrams with a wrong checksum. */
+    BAD_CHECKSUMS(63, "bad checksums"),
+    /** Work requests that completed with an error. */
+    COMPLETION_ERRORS(64, "completion errors"),
+    /** Memberships that the fabric took away. */
+    MEMBERSHIPS_LOST(65, "memberships lost"),
+    /** Memberships that came back. */
+    REJOINS(66, "memberships regained"),
+    /** Asynchronous events of a device. */
+    DEVICE_EVENTS(67, "device events"),
 
     /** Dropped: see {@link DropCause#SHORT}. */
     DROPS_SHORT(100 + DropCause.SHORT, "drops: " + DropCause.name(DropCause.SHORT)),

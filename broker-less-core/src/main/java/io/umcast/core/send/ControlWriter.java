@@ -48,7 +48,7 @@ public final class ControlWriter {
         AnnounceFrame.putStream(buffer, index, earliest, ageNs, digest, topicCount);
         AnnounceFrame.putShape(buffer, index, mtu, logCapacity, intervalUs, connectionId);
         if (controlAddress != null) {
-            AnnounceFrame.putControl(buffer, index, controlAddress, 0);
+            AnnounceFrame.putControl(buffer, index, controlAddress);
         }
         tx.commit();
         return true;

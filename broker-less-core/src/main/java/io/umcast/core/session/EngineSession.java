@@ -4,8 +4,10 @@
  */
 package io.umcast.core.session;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +18,9 @@ import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.IdleStrategy;
 
+import io.umcast.ConfigException;
 import io.umcast.MessageHandler;
+import io.umcast.NetworkEvent;
 import io.umcast.Publisher;
 import io.umcast.PublisherOptions;
 import io.umcast.QueueSubscriber;
@@ -25,6 +29,7 @@ import io.umcast.Session;
 import io.umcast.Subscriber;
 import io.umcast.SubscriberOptions;
 import io.umcast.Topic;
+import io.umcast.TopicPattern;
 import io.umcast.core.log.Log;
 import io.umcast.core.receive.HandlerSubscription;
 import io.umcast.core.receive.QueueSubscription;
@@ -86,7 +91,7 @@ public final class EngineSession implements Session {
         final FrameBox inbox = new FrameBox(64, transport.mtu());
         final FrameBox outbox = new FrameBox(256, 256);
         this.statuses = new Statuses(random.nextLong(), config.name().getBytes(java.nio.charset.StandardCharsets.UTF_8), config.tag(),
-            config.statusIntervalNs(), transport.receiveBufferBytes(), transport.mtu());
+            config.statusIntervalNs(), transport.receiveBufferPayload(), transport.receiveBufferDatagrams(), transport.mtu());
         this.control = new ControlSide(transport, config.domain(), statuses, inbox, outbox, drops, config.errorHandler());
         this.receive = new ReceiveSide(id, config, transport, registry, statuses, inbox, outbox, drops, random.nextLong(), clock);
     }
@@ -143,19 +148,30 @@ public final class EngineSession implements Session {
 
     @Override
     public Subscriber subscribe(final Topic topic, final MessageHandler handler, final SubscriberOptions options) {
-        final HandlerSubscription subscription = new HandlerSubscription(topic, options, handler, this::unsubscribe);
+        return subscribe(TopicPattern.of(topic), handler, options);
+    }
+
+    @Override
+    public Subscriber subscribe(final TopicPattern pattern, final MessageHandler handler, final SubscriberOptions options) {
+        final HandlerSubscription subscription = new HandlerSubscription(pattern, options, handler, this::unsubscribe);
         add(subscription);
         return subscription;
     }
 
     @Override
     public QueueSubscriber subscribeQueue(final Topic topic, final SubscriberOptions options) {
-        final QueueSubscription subscription = new QueueSubscription(topic, options, config.listener(), this::unsubscribe);
+        return subscribeQueue(TopicPattern.of(topic), options);
+    }
+
+    @Override
+    public QueueSubscriber subscribeQueue(final TopicPattern pattern, final SubscriberOptions options) {
+        final QueueSubscription subscription = new QueueSubscription(pattern, options, config.listener(), this::unsubscribe);
         add(subscription);
         return subscription;
     }
 
     private void add(final Subscription subscription) {
+        final List<Group> groups = heard(subscription.pattern());
         synchronized (admin) {
             checkOpen();
             control.enter();
@@ -165,13 +181,18 @@ public final class EngineSession implements Session {
                 control.exit();
             }
             registry.add(subscription, clock.nanoTime());
+            int joined = 0;
             try {
-                heard(subscription.topic()).forEach(memberships::acquire);
+                for (final Group group : groups) {
+                    memberships.acquire(group);
+                    joined++;
+                }
             } catch (final RuntimeException e) {
                 registry.remove(subscription);
+                groups.subList(0, joined).forEach(memberships::release);
                 throw e;
             }
-            tellLocal(subscription.topic());
+            tellLocal(subscription.pattern());
         }
     }
 
@@ -180,9 +201,9 @@ public final class EngineSession implements Session {
             if (!registry.remove(subscription) || closing) {
                 return;
             }
-            tellLocal(subscription.topic());
+            tellLocal(subscription.pattern());
             boolean left = false;
-            for (final Group group : heard(subscription.topic())) {
+            for (final Group group : heard(subscription.pattern())) {
                 left |= memberships.release(group);
             }
             if (left) {
@@ -191,16 +212,19 @@ public final class EngineSession implements Session {
         }
     }
 
-    /** The groups that carry a topic: one, or one for each source to hear. */
-    private List<Group> heard(final Topic topic) {
-        final Group group = group(topic);
-        return config.sources().isEmpty() ? List.of(group) :
-            config.sources().stream().map(source -> new Group(group.address(), group.port(), source)).toList();
+    /** The groups that may carry a pattern's topics, each once for each source to hear. */
+    private List<Group> heard(final TopicPattern pattern) {
+        if (config.raw() && !pattern.isLiteral()) {
+            throw new ConfigException("pattern", pattern.text(), "a raw endpoint knows no topics: subscribe to any one name");
+        }
+        final List<InetAddress> sources = config.sources().isEmpty() ? Collections.singletonList(null) : config.sources();
+        return config.groups().groupsOf(pattern).stream()
+            .flatMap(group -> sources.stream().map(source -> new Group(group, config.port(), source))).toList();
     }
 
-    private void tellLocal(final Topic topic) {
+    private void tellLocal(final TopicPattern changed) {
         if (config.local()) {
-            streams.values().forEach(stream -> stream.local(topic, registry.hasTargets(topic)));
+            streams.values().forEach(stream -> stream.local(changed, registry::hasTargets));
         }
     }
 
@@ -239,7 +263,15 @@ public final class EngineSession implements Session {
                     control.exit();
                 }
             }
-            return work + receive.work(nowNs, epochNs);
+            final int received = receive.receive(nowNs);
+            if (received > 0 && control.isPublishing() && control.tryEnter()) {
+                try {
+                    work += control.flush(clock.epochNanos(clock.nanoTime()));
+                } finally {
+                    control.exit();
+                }
+            }
+            return work + received + receive.work(nowNs, epochNs);
         } catch (final RuntimeException e) {
             config.errorHandler().onError(e);
             return 1;
@@ -258,6 +290,7 @@ public final class EngineSession implements Session {
             if (owner != null) {
                 throw new IllegalStateException("session " + id + (runner == null ? " has been polled" : " is started") + " already");
             }
+            control.neverLinger();
             runner = new AgentRunner(idleStrategy, config.errorHandler(), null, new SessionAgent(this));
             final Thread thread = AgentRunner.startOnThread(runner);
             owner = thread;
@@ -285,6 +318,15 @@ public final class EngineSession implements Session {
         }
         controlCycle(nowNs);
         return config.handlerBoundNs() >> 1;
+    }
+
+    /**
+     * Called by the conductor: lets the transport do what it does by itself, and tells the listener what happened.
+     */
+    public void service() {
+        if (!closing) {
+            transport.service((kind, group, detail) -> config.listener().onNetworkEvent(new NetworkEvent(kind, id, group, detail)));
+        }
     }
 
     /** One cycle of the control side, unless somebody else is at it. */

@@ -52,6 +52,8 @@ class RefusalsTest {
         "udp:interface=lo&log=5000|log",
         "udp:interface=lo&raw=on|groups",
         "udp:interface=lo&rate=1m|no rate limit",
+        "verbs:interface=lo|does not belong to an RDMA device",
+        "verbs:interface=lo&raw-mgids=on|needs an MGID",
         "udp|interface",
     })
     void namesWhatIsWrongWithAUri(final String uri, final String said) {
