@@ -24,6 +24,7 @@
 #define UM_POLL_DATA 1
 #define UM_POLL_CONTROL 2
 #define UM_POLL_SEND 4
+#define UM_POLL_LINGER 8
 
 #define UM_BACKEND_UDP 1
 #define UM_BACKEND_VERBS 2

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define MAX_TRANSPORTS 4096
+#define LOOKS 8
 
 /* Never freed, so that a stale handle always meets a transport that can refuse it; a closed one is opened again. */
 static _Atomic(struct um_transport *) transports[MAX_TRANSPORTS];
@@ -190,6 +191,16 @@ int um_transport_drain(struct um_transport *transport) {
     return sum;
 }
 
+/* Who waits for an answer waits next to the socket, if it asks for that, and not on the way to Java and back. */
+static int receive(struct um_transport *transport, const int part, const int mask) {
+    const int looks = part == UM_PART_DATA && (mask & UM_POLL_LINGER) != 0 ? LOOKS : 1;
+    int work = 0;
+    for (int i = 0; i < looks && work == 0; i++) {
+        work = transport->backend->poll_rx(transport->endpoint, part);
+    }
+    return work;
+}
+
 /* One part's share of a poll; the handle is looked at again because it may have been closed just before the part was taken. */
 static int poll_part(struct um_transport *transport, const int64_t handle, const int part, const int mask) {
     const int taken = um_part_try_poll(&transport->shared.parts[part]);
@@ -200,7 +211,7 @@ static int poll_part(struct um_transport *transport, const int64_t handle, const
     if (atomic_load_explicit(&transport->handle, memory_order_acquire) == handle) {
         work = part == UM_PART_CONTROL ? um_transport_drain(transport) : 0;
         if (part == UM_PART_DATA || (mask & UM_POLL_CONTROL) != 0) {
-            work += transport->backend->poll_rx(transport->endpoint, part);
+            work += receive(transport, part, mask);
         }
         um_count(&transport->shared.stats->polls, 1);
     }

@@ -75,6 +75,43 @@ public interface Session extends AutoCloseable {
     QueueSubscriber subscribeQueue(Topic topic, SubscriberOptions options);
 
     /**
+     * Subscribes a handler to all topics that match a pattern, whenever they appear. The session joins every group that such a topic may
+     * go to: for a pattern with a wildcard all groups of the range, and those of matching topics in the option {@code topics}.
+     *
+     * @param pattern of the topics to receive; the header tells each message's topic.
+     * @param handler called for each message.
+     * @return the subscription.
+     * @throws EndpointException if a group cannot be joined.
+     * @throws ConfigException   if the endpoint is raw: it knows no topics.
+     */
+    default Subscriber subscribe(final TopicPattern pattern, final MessageHandler handler) {
+        return subscribe(pattern, handler, SubscriberOptions.DEFAULT);
+    }
+
+    /**
+     * Subscribes a handler to all topics that match a pattern, see {@link #subscribe(TopicPattern, MessageHandler)}.
+     *
+     * @param pattern of the topics to receive.
+     * @param handler called for each message.
+     * @param options what is asked for.
+     * @return the subscription.
+     * @throws EndpointException if a group cannot be joined.
+     * @throws ConfigException   if the endpoint is raw: it knows no topics.
+     */
+    Subscriber subscribe(TopicPattern pattern, MessageHandler handler, SubscriberOptions options);
+
+    /**
+     * Subscribes a queue to all topics that match a pattern, see {@link #subscribe(TopicPattern, MessageHandler)}.
+     *
+     * @param pattern of the topics to receive.
+     * @param options what is asked for.
+     * @return the subscription.
+     * @throws EndpointException if a group cannot be joined.
+     * @throws ConfigException   if the endpoint is raw: it knows no topics.
+     */
+    QueueSubscriber subscribeQueue(TopicPattern pattern, SubscriberOptions options);
+
+    /**
      * One duty cycle: sends what is committed, receives what has come, calls handlers, keeps the protocol going. Never blocks.
      *
      * @return the work done: 0 when there was nothing to do.

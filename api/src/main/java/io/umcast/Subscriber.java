@@ -4,17 +4,24 @@
  */
 package io.umcast;
 
-/** A subscription of one session to a topic; closing it ends the deliveries. */
+/** A subscription of one session to a topic, or to all topics of a pattern; closing it ends the deliveries. */
 public interface Subscriber extends AutoCloseable {
     /**
      * The topic subscribed to.
      *
-     * @return the topic.
+     * @return the topic, or null for a subscription by pattern.
      */
     Topic topic();
 
     /**
-     * How many streams are delivered to the session from this topic's group now.
+     * The pattern that topics have to match.
+     *
+     * @return the pattern; of a subscription to one topic the one that matches it alone.
+     */
+    TopicPattern pattern();
+
+    /**
+     * How many streams of other sessions carry the topic now; by pattern, each counts once for each topic of it that matches.
      *
      * @return the number of images.
      */

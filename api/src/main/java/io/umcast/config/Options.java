@@ -119,14 +119,14 @@ public final class Options {
         "The longest random wait before a gap is told (RFC 5401), so that one of many receivers tells it for all.");
     /** When a NAK is repeated. */
     public static final Option<Long> NAK_RETRY = Option.of(REPAIR, "nak-retry", ValueTypes.duration(100 * US, 10_000 * MS), "5ms",
-        "After what time an unrepaired gap is told again.");
+        "After what time an unrepaired gap is told again, at most: sooner when repairs are seen to come sooner.");
     /** How many receivers are expected. */
     public static final Option<Integer> NAK_GROUP = Option.of(REPAIR, "nak-group", ValueTypes.integer(1, 65536), "10",
-        "How many receivers the random wait is laid out for (RFC 5401's group size).");
+        "How many receivers the random wait is laid out for (RFC 5401's group size); 1 does not wait.");
     /** How long a repaired range is not repaired again. */
     public static final Option<Long> REPAIR_HOLDOFF = Option.of(REPAIR, "repair-holdoff",
         ValueTypes.duration(0, 1_000 * MS), "500us",
-        "After a repair its range is not sent again for so long.");
+        "After a repair its range is not sent again for so long, at most: two round trips, where NAKs have shown how long that is.");
     /** When a gap is a loss. */
     public static final Option<Long> LOSS_TIMEOUT = Option.of(REPAIR, "loss-timeout", ValueTypes.duration(MS, HOUR), "5s",
         "A gap of a reliable subscription that is not repaired in this time is told as a loss, and the stream goes on.");

@@ -19,17 +19,14 @@ enum LineFormat {
     TEXT {
         @Override
         byte[] line(final byte[] message, final Header header) {
-            final ByteArrayOutputStream line = new ByteArrayOutputStream(message.length + 1);
-            line.writeBytes(message);
-            line.write('\n');
-            return line.toByteArray();
+            return message;
         }
     },
     /** Its bytes in hexadecimal. */
     HEX {
         @Override
         byte[] line(final byte[] message, final Header header) {
-            return ascii(HexFormat.of().formatHex(message));
+            return HexFormat.of().formatHex(message).getBytes(StandardCharsets.US_ASCII);
         }
     },
     /** An object with what is known of it; the message as text if it is UTF-8, else in hexadecimal. */
@@ -44,19 +41,26 @@ enum LineFormat {
             } catch (final CharacterCodingException e) {
                 json.put("hex", HexFormat.of().formatHex(message));
             }
-            return ascii(json.toString());
+            return json.toString().getBytes(StandardCharsets.UTF_8);
         }
     };
 
     abstract byte[] line(byte[] message, Header header);
 
-    final byte[] line(final DirectBuffer buffer, final int offset, final int length, final Header header) {
+    /**
+     * The line of a message.
+     *
+     * @param withTopic whether its topic and a tab come first; an object names its topic anyhow.
+     */
+    final byte[] line(final DirectBuffer buffer, final int offset, final int length, final Header header, final boolean withTopic) {
         final byte[] message = new byte[length];
         buffer.getBytes(offset, message);
-        return line(message, header);
-    }
-
-    private static byte[] ascii(final String line) {
-        return (line + "\n").getBytes(StandardCharsets.UTF_8);
+        final ByteArrayOutputStream line = new ByteArrayOutputStream(length + 64);
+        if (withTopic && this != JSON) {
+            line.writeBytes((header.topic().name() + "\t").getBytes(StandardCharsets.UTF_8));
+        }
+        line.writeBytes(line(message, header));
+        line.write('\n');
+        return line.toByteArray();
     }
 }

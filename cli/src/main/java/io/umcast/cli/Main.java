@@ -8,9 +8,11 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 
 import io.umcast.ConfigException;
 import io.umcast.Topic;
+import io.umcast.TopicPattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -81,7 +83,8 @@ public final class Main implements Callable<Integer> {
         main.setCaseInsensitiveEnumValuesAllowed(true);
         main.registerConverter(ByteSize.class, new ByteSize.Converter());
         main.registerConverter(Seconds.class, new Seconds.Converter());
-        main.registerConverter(Topic.class, Main::topic);
+        main.registerConverter(Topic.class, text -> named(text, Topic::of));
+        main.registerConverter(TopicPattern.class, text -> named(text, TopicPattern::of));
         main.setParameterExceptionHandler((error, args) -> refuse(terminal, error));
         main.setExecutionExceptionHandler((error, command, parsed) -> fail(terminal, error, command));
         return main;
@@ -93,9 +96,9 @@ public final class Main implements Callable<Integer> {
             new Doctor(terminal), new DemoPublisher(terminal), new DemoSubscriber(terminal));
     }
 
-    private static Topic topic(final String name) {
+    private static <T> T named(final String text, final Function<String, T> type) {
         try {
-            return Topic.of(name);
+            return type.apply(text);
         } catch (final ConfigException e) {
             throw new CommandLine.TypeConversionException(e.getMessage());
         }

@@ -14,7 +14,7 @@ import io.umcast.ImageInfo;
 import io.umcast.LossEvent;
 import io.umcast.Session;
 import io.umcast.SubscriberOptions;
-import io.umcast.Topic;
+import io.umcast.TopicPattern;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 import picocli.CommandLine.Command;
@@ -23,15 +23,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Prints messages. */
-@Command(name = "sub", description = "Prints each message of a topic as a line.", sortOptions = false,
+@Command(name = "sub", description = "Prints each message of a topic, or of all topics that match a pattern, as a line.", sortOptions = false,
     footer = {"", "Examples:", "  umcast sub prices.EURUSD", "  umcast sub prices.EURUSD --count 10 --format json",
+        "  umcast sub 'prices.>'          every topic below prices; 'prices.*' one level below, '>' all there are",
         "  umcast sub feed --via 'udp:interface=eth0&group=239.7.7.7&port=5000&raw=on' --format hex"})
 final class Sub extends Action {
     @Mixin
     private Via via;
 
-    @Parameters(paramLabel = "TOPIC", description = "The topic, such as prices.EURUSD.")
-    private Topic topic;
+    @Parameters(paramLabel = "TOPIC", description = "The topic, such as prices.EURUSD, or a pattern: * stands for one token between " +
+        "dots, > at the end for one or more. Of a pattern, each line begins with its topic and a tab, unless it is JSON.")
+    private TopicPattern pattern;
 
     @Option(names = "--count", paramLabel = "N", defaultValue = "0", description = "Ends after so many messages; 0: no end (default).")
     private long count;
@@ -61,9 +63,9 @@ final class Sub extends Action {
         final SubscriberOptions options =
             earliest ? SubscriberOptions.DEFAULT.start(SubscriberOptions.Start.EARLIEST) : SubscriberOptions.DEFAULT;
         try (Connection connection = via.connect(terminal(), new Events()); Session session = connection.createSession()) {
-            session.subscribe(topic, (buffer, offset, length, header) -> {
+            session.subscribe(pattern, (buffer, offset, length, header) -> {
                 if (!isDone()) {
-                    final byte[] line = format.line(buffer, offset, length, header);
+                    final byte[] line = format.line(buffer, offset, length, header, !pattern.isLiteral());
                     try {
                         out.write(line);
                         printed++;

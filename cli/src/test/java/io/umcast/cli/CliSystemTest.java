@@ -84,6 +84,18 @@ class CliSystemTest {
         assertTrue(first.get("source").toString().startsWith("127.0.0.1:"), first::toString);
     }
 
+    @Test
+    void printsTheTopicsOfAPattern() throws IOException, InterruptedException {
+        final Started text = start("", "sub", "a.>", "--via", via, "--count", "3");
+        final Started hex = start("", "sub", "a.*", "--via", via, "--count", "2", "--format", "hex");
+        awaitConnection(text);
+        awaitConnection(hex);
+        start("one\ntwo\n", "pub", "a.b", "--via", via, "--wait", "60").succeed();
+        start("three\n", "pub", "a.b.c", "--via", via, "--wait", "60").succeed();
+        assertEquals("a.b\tone\na.b\ttwo\na.b.c\tthree\n", text.succeed().out());
+        assertEquals("a.b\t6f6e65\na.b\t74776f\n", hex.succeed().out());
+    }
+
     /** Waits until a process has a connection, as its counters show. */
     private static void awaitConnection(final Started one) {
         final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);

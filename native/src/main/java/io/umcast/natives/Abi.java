@@ -123,6 +123,8 @@ public final class Abi {
     public static final int POLL_CONTROL = 2;
     /** Bit of a poll's mask: send what is in the tx ring. */
     public static final int POLL_SEND = 4;
+    /** Poll: with nothing to do, look for data a few times more before coming back. */
+    public static final int POLL_LINGER = 8;
 
     /** Size of an address: what a peer answers to, in the fields that {@code ADDRESS_*} name. */
     public static final int ADDRESS_SIZE = 32;

@@ -25,7 +25,7 @@ import io.umcast.core.session.SessionConfig;
 import io.umcast.core.wire.StatusFrame;
 
 /** Turns a connection's options into what its sessions are made from. */
-final class SessionConfigs {
+public final class SessionConfigs {
     /** What must stay free of history, or the largest message might never find room: a quarter of the log and a little more. */
     private static final double MAX_RETAIN = 0.625;
 
@@ -38,10 +38,25 @@ final class SessionConfigs {
     private final ErrorHandler errorHandler;
     private final GroupMapper groups;
     private final long connectionId;
-    private final Random random = new SecureRandom();
+    private final Random random;
 
     SessionConfigs(final Config config, final long connectionId, final ConnectionListener listener,
         final ConnectionListener sendingListener, final ErrorHandler errorHandler) {
+        this(config, connectionId, listener, sendingListener, errorHandler, new SecureRandom());
+    }
+
+    /**
+     * What a connection's sessions are made from.
+     *
+     * @param config          the connection's options.
+     * @param connectionId    its id.
+     * @param listener        told by the data thread what happens to images.
+     * @param sendingListener told what happens to receivers, under a lock: must only pass it on.
+     * @param errorHandler    told what goes wrong.
+     * @param random          of what is random in them.
+     */
+    public SessionConfigs(final Config config, final long connectionId, final ConnectionListener listener,
+        final ConnectionListener sendingListener, final ErrorHandler errorHandler, final Random random) {
         this.config = config;
         this.listener = listener;
         this.sendingListener = sendingListener;
@@ -50,6 +65,7 @@ final class SessionConfigs {
         refuse(Options.RATE, "this version has no rate limit: leave it 0");
         refuse(Options.GROUP_SIZE, "this version does not wait for a group of receivers: leave it 0");
         this.connectionId = connectionId;
+        this.random = random;
     }
 
     /** An option that would do nothing is refused: silence would be taken for consent. */
@@ -59,7 +75,14 @@ final class SessionConfigs {
         }
     }
 
-    SessionConfig create(final int mtu, final int receiveBuffer) {
+    /**
+     * A session's.
+     *
+     * @param mtu           of its transport, in bytes.
+     * @param receiveBuffer what its sockets hold, in bytes.
+     * @return a config.
+     */
+    public SessionConfig create(final int mtu, final int receiveBuffer) {
         return new SessionConfig(config.get(Options.DOMAIN), config.get(Options.PORT), config.get(Options.SOURCE), groups, streams(mtu),
             images(receiveBuffer), config.get(Options.LOG), config.get(Options.LOCAL), config.get(Options.RAW),
                 config.get(Options.STATUS_INTERVAL),

@@ -8,9 +8,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.umcast.ConfigException;
+import io.umcast.TopicPattern;
 import io.umcast.config.Config;
 import io.umcast.config.Options;
 
@@ -67,6 +71,37 @@ public final class GroupMapper {
     public InetAddress groupOf(final String topic) {
         final InetAddress explicit = table.get(topic);
         return explicit == null ? at(index(topic, count)) : explicit;
+    }
+
+    /**
+     * The groups that topics of a pattern may go to: one, or the whole range and those of the table's topics that match.
+     *
+     * @param pattern of topics.
+     * @return the groups, each once.
+     */
+    public List<InetAddress> groupsOf(final TopicPattern pattern) {
+        if (pattern.isLiteral()) {
+            return List.of(groupOf(pattern.text()));
+        }
+        final Set<InetAddress> groups = new LinkedHashSet<>();
+        for (int i = 0; i < count; i++) {
+            groups.add(at(i));
+        }
+        table.forEach((topic, group) -> {
+            if (pattern.matches(topic)) {
+                groups.add(group);
+            }
+        });
+        return List.copyOf(groups);
+    }
+
+    /**
+     * All groups: the range, and those of the table.
+     *
+     * @return the groups, each once.
+     */
+    public List<InetAddress> all() {
+        return groupsOf(TopicPattern.of(">"));
     }
 
     /**

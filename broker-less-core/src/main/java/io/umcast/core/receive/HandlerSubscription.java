@@ -12,7 +12,7 @@ import org.agrona.DirectBuffer;
 import io.umcast.Header;
 import io.umcast.MessageHandler;
 import io.umcast.SubscriberOptions;
-import io.umcast.Topic;
+import io.umcast.TopicPattern;
 
 /** Calls a handler in place, by the data thread. */
 public final class HandlerSubscription extends Subscription {
@@ -21,14 +21,14 @@ public final class HandlerSubscription extends Subscription {
     /**
      * A subscription; the registry makes it live.
      *
-     * @param topic   subscribed to.
+     * @param pattern of the topics subscribed to.
      * @param options asked for.
      * @param handler called for each message.
      * @param onClose told once, by the closing thread: has to take it out of the registry.
      */
-    public HandlerSubscription(final Topic topic, final SubscriberOptions options, final MessageHandler handler,
+    public HandlerSubscription(final TopicPattern pattern, final SubscriberOptions options, final MessageHandler handler,
         final Consumer<Subscription> onClose) {
-        super(topic, options, onClose);
+        super(pattern, options, onClose);
         this.handler = Objects.requireNonNull(handler, "handler");
     }
 
@@ -37,5 +37,15 @@ public final class HandlerSubscription extends Subscription {
         if (!isClosed()) { // a handler that closes its own subscription hears no more of the same datagram
             handler.onMessage(buffer, offset, length, header);
         }
+    }
+
+    @Override
+    boolean holdsBack() {
+        return options().holdOnOverrun();
+    }
+
+    @Override
+    boolean accepts(final int length) {
+        return isClosed() || handler.accepts(length);
     }
 }

@@ -48,7 +48,7 @@ final class ImageOpening {
 
     /** Where to join, or {@link #UNDECIDED}. */
     long decide() {
-        if (anchor == 0 || announced && (sentPosition == 0 || dispatch.snapshot().isYounger(bornNs))) {
+        if (anchor == 0 || announced && (sentPosition == 0 || dispatch.isYounger(bornNs))) {
             return fromBirth();
         }
         if (!announced || names.mayBeMissing()) {

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.collections.Object2IntHashMap;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RecordDescriptor;
@@ -24,6 +25,7 @@ import io.umcast.MessageHandler;
 import io.umcast.QueueSubscriber;
 import io.umcast.SubscriberOptions;
 import io.umcast.Topic;
+import io.umcast.TopicPattern;
 
 /**
  * A queue that the data thread copies messages into and one other thread polls. A message of more than an eighth of it never
@@ -35,8 +37,10 @@ public final class QueueSubscription extends Subscription implements QueueSubscr
     private static final int POSITION_OFFSET = 8;
     private static final int PUBLISH_TIME_OFFSET = 16;
     private static final int SOURCE_OFFSET = 24;
+    private static final int TOPIC_OFFSET = 28;
     private static final int PAYLOAD_OFFSET = 32;
     private static final int NO_SOURCE = -1;
+    private static final int NO_TOPIC = -1;
 
     private final OneToOneRingBuffer ring;
     private final int maxLength;
@@ -49,19 +53,22 @@ public final class QueueSubscription extends Subscription implements QueueSubscr
     private long dropped;
     private InetSocketAddress lastSource;
     private int lastSourceIndex = NO_SOURCE;
+    /** The topics of a pattern that messages have come of; an element is set before the record that names it is committed. */
+    private volatile Topic[] topics = new Topic[16];
+    private final Object2IntHashMap<Topic> topicNumbers = new Object2IntHashMap<>(NO_TOPIC);
     private MessageHandler polling;
 
     /**
      * A subscription; the registry makes it live.
      *
-     * @param topic    subscribed to.
+     * @param pattern  of the topics subscribed to.
      * @param options  asked for.
      * @param listener told of overruns, by the data thread.
      * @param onClose  told once, by the closing thread: has to take it out of the registry.
      */
-    public QueueSubscription(final Topic topic, final SubscriberOptions options, final ConnectionListener listener,
+    public QueueSubscription(final TopicPattern pattern, final SubscriberOptions options, final ConnectionListener listener,
         final Consumer<Subscription> onClose) {
-        super(topic, options, onClose);
+        super(pattern, options, onClose);
         this.listener = Objects.requireNonNull(listener, "listener");
         this.ring = new OneToOneRingBuffer(
             new UnsafeBuffer(ByteBuffer.allocateDirect(options.queueBytes() + RingBufferDescriptor.TRAILER_LENGTH)));
@@ -77,14 +84,15 @@ public final class QueueSubscription extends Subscription implements QueueSubscr
         final int index = length > maxLength ? -1 : ring.tryClaim(MESSAGE, PAYLOAD_OFFSET + length);
         if (index < 0) {
             overruns = ++dropped;
-            listener.onOverrun(topic(), from.streamId(), from.position());
+            listener.onOverrun(from.topic(), from.streamId(), from.position());
             return;
         }
         final MutableDirectBuffer queue = ring.buffer();
         queue.putLong(index + STREAM_ID_OFFSET, from.streamId());
         queue.putLong(index + POSITION_OFFSET, from.position());
         queue.putLong(index + PUBLISH_TIME_OFFSET, from.publishTimeNs());
-        queue.putLong(index + SOURCE_OFFSET, sourceIndex(from.source()));
+        queue.putInt(index + SOURCE_OFFSET, sourceIndex(from.source()));
+        queue.putInt(index + TOPIC_OFFSET, topic() == null ? topicIndex(from.topic()) : NO_TOPIC);
         queue.putBytes(index + PAYLOAD_OFFSET, buffer, offset, length);
         ring.commit(index);
     }
@@ -109,6 +117,22 @@ public final class QueueSubscription extends Subscription implements QueueSubscr
         more[known.length] = source;
         sources = more;
         return known.length;
+    }
+
+    private int topicIndex(final Topic topic) {
+        final int known = topicNumbers.getValue(topic);
+        if (known != NO_TOPIC) {
+            return known;
+        }
+        final int number = topicNumbers.size();
+        Topic[] all = topics;
+        if (number == all.length) {
+            all = Arrays.copyOf(all, 2 * number);
+        }
+        all[number] = topic;
+        topics = all;
+        topicNumbers.put(topic, number);
+        return number;
     }
 
     @Override
@@ -156,7 +180,8 @@ public final class QueueSubscription extends Subscription implements QueueSubscr
 
         @Override
         public Topic topic() {
-            return QueueSubscription.this.topic();
+            final Topic one = QueueSubscription.this.topic();
+            return one != null ? one : topics[buffer.getInt(index + TOPIC_OFFSET)];
         }
 
         @Override
@@ -176,7 +201,7 @@ public final class QueueSubscription extends Subscription implements QueueSubscr
 
         @Override
         public InetSocketAddress source() {
-            final int source = (int)buffer.getLong(index + SOURCE_OFFSET);
+            final int source = buffer.getInt(index + SOURCE_OFFSET);
             return source == NO_SOURCE ? null : sources[source];
         }
     }

@@ -14,18 +14,21 @@ import io.umcast.Header;
 import io.umcast.Subscriber;
 import io.umcast.SubscriberOptions;
 import io.umcast.Topic;
+import io.umcast.TopicPattern;
 
-/** What a session delivers a topic's messages to. */
+/** What a session delivers messages of a topic, or of all topics that match a pattern, to. */
 public abstract class Subscription implements Subscriber {
     private final Topic topic;
+    private final TopicPattern pattern;
     private final SubscriberOptions options;
     private final Consumer<Subscription> onClose;
     private final AtomicInteger images = new AtomicInteger();
     private long sinceNs;
     private volatile boolean closed;
 
-    Subscription(final Topic topic, final SubscriberOptions options, final Consumer<Subscription> onClose) {
-        this.topic = Objects.requireNonNull(topic, "topic");
+    Subscription(final TopicPattern pattern, final SubscriberOptions options, final Consumer<Subscription> onClose) {
+        this.pattern = Objects.requireNonNull(pattern, "pattern");
+        this.topic = pattern.topic();
         this.options = Objects.requireNonNull(options, "options");
         this.onClose = Objects.requireNonNull(onClose, "onClose");
     }
@@ -33,6 +36,11 @@ public abstract class Subscription implements Subscriber {
     @Override
     public final Topic topic() {
         return topic;
+    }
+
+    @Override
+    public final TopicPattern pattern() {
+        return pattern;
     }
 
     /**

@@ -5,31 +5,27 @@
 package io.umcast.core.receive;
 
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.umcast.SubscriberOptions.Quality;
 import io.umcast.SubscriberOptions.Start;
 import io.umcast.Topic;
 
-/** The subscriptions of a session. Changed by any thread; the data thread reads one immutable snapshot. */
+/**
+ * The subscriptions of a session. Changed by any thread, each change in constant time; the data thread looks at the version, and asks anew
+ * for its targets when that has changed.
+ */
 public final class SubscriptionRegistry {
     static final Subscription[] NO_TARGETS = {};
 
-    private volatile Snapshot snapshot = new Snapshot(0, Map.of(), 0);
-
-    /** The subscriptions at one time; equal versions mean the same one. */
-    record Snapshot(long version, Map<Topic, Subscription[]> byTopic, long latestSinceNs) {
-        Subscription[] targets(final Topic topic) {
-            return byTopic.getOrDefault(topic, NO_TARGETS);
-        }
-
-        /** Whether a stream born at a time is younger than all subscriptions. */
-        boolean isYounger(final long bornNs) {
-            return !byTopic.isEmpty() && bornNs - latestSinceNs > 0;
-        }
-    }
+    private final Map<Topic, Subscription[]> byTopic = new ConcurrentHashMap<>();
+    private volatile Subscription[] byPattern = NO_TARGETS;
+    private volatile long latestSinceNs;
+    private volatile long version;
+    private long changes;
 
     /**
      * Makes a subscription live.
@@ -39,10 +35,16 @@ public final class SubscriptionRegistry {
      */
     public synchronized void add(final Subscription subscription, final long nowNs) {
         subscription.since(nowNs);
-        final Subscription[] old = snapshot.targets(subscription.topic());
-        final Subscription[] more = Arrays.copyOf(old, old.length + 1);
-        more[old.length] = subscription;
-        replace(subscription.topic(), more);
+        if (changes == 0 || nowNs - latestSinceNs > 0) {
+            latestSinceNs = nowNs; // ahead of the rest: whoever sees the subscription sees it
+        }
+        final Topic topic = subscription.topic();
+        if (topic == null) {
+            byPattern = with(byPattern, subscription);
+        } else {
+            byTopic.put(topic, with(byTopic.getOrDefault(topic, NO_TARGETS), subscription));
+        }
+        version = ++changes;
     }
 
     /**
@@ -52,38 +54,48 @@ public final class SubscriptionRegistry {
      * @return whether it was in.
      */
     public synchronized boolean remove(final Subscription subscription) {
-        final Subscription[] old = snapshot.targets(subscription.topic());
-        final Subscription[] rest = Arrays.stream(old).filter(other -> other != subscription).toArray(Subscription[]::new);
+        final Topic topic = subscription.topic();
+        final Subscription[] old = topic == null ? byPattern : byTopic.getOrDefault(topic, NO_TARGETS);
+        final Subscription[] rest = without(old, subscription);
         if (rest.length == old.length) {
             return false;
         }
-        replace(subscription.topic(), rest);
+        if (topic == null) {
+            byPattern = rest;
+        } else if (rest.length == 0) {
+            byTopic.remove(topic);
+        } else {
+            byTopic.put(topic, rest);
+        }
+        version = ++changes;
         return true;
     }
 
-    private void replace(final Topic topic, final Subscription[] targets) {
-        final Map<Topic, Subscription[]> byTopic = new HashMap<>(snapshot.byTopic);
-        if (targets.length == 0) {
-            byTopic.remove(topic);
-        } else {
-            byTopic.put(topic, targets);
-        }
-        final long latest = byTopic.values().stream().flatMap(Arrays::stream).mapToLong(Subscription::sinceNs)
-            .reduce((a, b) -> a - b > 0 ? a : b).orElse(0);
-        snapshot = new Snapshot(snapshot.version + 1, byTopic, latest);
+    private static Subscription[] with(final Subscription[] old, final Subscription subscription) {
+        final Subscription[] more = Arrays.copyOf(old, old.length + 1);
+        more[old.length] = subscription;
+        return more;
     }
 
-    Snapshot snapshot() {
-        return snapshot;
+    private static Subscription[] without(final Subscription[] old, final Subscription subscription) {
+        return Arrays.stream(old).filter(other -> other != subscription).toArray(Subscription[]::new);
     }
 
     /**
-     * Changes whenever the subscriptions do.
+     * Whether a stream born at a time is younger than all subscriptions: then it need not be known who wants which of its topics. May say
+     * no when it is, after the youngest subscription has gone.
+     */
+    boolean isYounger(final long bornNs) {
+        return !isEmpty() && bornNs - latestSinceNs > 0;
+    }
+
+    /**
+     * Changes whenever the subscriptions have.
      *
      * @return a number that only grows.
      */
     public long version() {
-        return snapshot.version;
+        return version;
     }
 
     /**
@@ -92,16 +104,16 @@ public final class SubscriptionRegistry {
      * @return whether it is empty.
      */
     public boolean isEmpty() {
-        return snapshot.byTopic.isEmpty();
+        return byTopic.isEmpty() && byPattern.length == 0;
     }
 
     /**
-     * What is subscribed to.
+     * What is subscribed to by name.
      *
      * @return the topics, not to be changed.
      */
     public Set<Topic> topics() {
-        return snapshot.byTopic.keySet();
+        return Collections.unmodifiableSet(byTopic.keySet());
     }
 
     /**
@@ -111,17 +123,31 @@ public final class SubscriptionRegistry {
      * @return whether somebody does.
      */
     public boolean hasTargets(final Topic topic) {
-        return snapshot.byTopic.containsKey(topic);
+        if (byTopic.containsKey(topic)) {
+            return true;
+        }
+        for (final Subscription subscription : byPattern) {
+            if (subscription.pattern().matches(topic)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
-     * Who subscribes to a topic.
+     * Who subscribes to a topic, by its name or by a pattern.
      *
      * @param topic of any name.
      * @return the subscriptions, not to be changed.
      */
     public Subscription[] targetsFor(final Topic topic) {
-        return snapshot.targets(topic);
+        Subscription[] all = byTopic.getOrDefault(topic, NO_TARGETS);
+        for (final Subscription subscription : byPattern) {
+            if (subscription.pattern().matches(topic)) {
+                all = with(all, subscription);
+            }
+        }
+        return all;
     }
 
     /**

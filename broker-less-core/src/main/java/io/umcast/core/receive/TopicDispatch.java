@@ -11,7 +11,6 @@ import org.agrona.DirectBuffer;
 import org.agrona.ErrorHandler;
 
 import io.umcast.Topic;
-import io.umcast.core.receive.SubscriptionRegistry.Snapshot;
 import io.umcast.core.wire.RecordType;
 
 /**
@@ -27,7 +26,7 @@ public final class TopicDispatch {
     private final long streamId;
     private final InetSocketAddress source;
     private final MessageHeader header;
-    private Snapshot snapshot;
+    private long seenVersion;
     private Topic[] topics = new Topic[INITIAL_TOPICS];
     private Subscription[][] targets = new Subscription[INITIAL_TOPICS][];
     private int lastNumber;
@@ -54,7 +53,7 @@ public final class TopicDispatch {
         this.streamId = streamId;
         this.source = source;
         this.header = new MessageHeader(streamId, source);
-        this.snapshot = registry.snapshot();
+        this.seenVersion = registry.version();
     }
 
     /**
@@ -102,7 +101,7 @@ public final class TopicDispatch {
     }
 
     private void target(final int number) {
-        final Subscription[] all = snapshot.targets(topics[number]);
+        final Subscription[] all = registry.targetsFor(topics[number]);
         count(targets[number], -1);
         count(all, 1);
         targets[number] = all;
@@ -125,13 +124,13 @@ public final class TopicDispatch {
 
     /** Takes note of changed subscriptions; costs one volatile read when there are none. To be called before a batch of messages. */
     public void refresh() {
-        if (registry.snapshot() != snapshot) {
+        if (registry.version() != seenVersion) {
             retarget();
         }
     }
 
     private void retarget() {
-        snapshot = registry.snapshot();
+        seenVersion = registry.version(); // first: what changes while the targets are read is seen next time
         wanted = 0;
         holding = false;
         wishes = Wishes.NONE;
@@ -213,8 +212,9 @@ public final class TopicDispatch {
         return wishes;
     }
 
-    Snapshot snapshot() {
-        return snapshot;
+    /** Whether a stream born at a time is younger than all subscriptions of the session. */
+    boolean isYounger(final long bornNs) {
+        return registry.isYounger(bornNs);
     }
 
     /**

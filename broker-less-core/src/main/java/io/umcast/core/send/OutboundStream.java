@@ -4,21 +4,35 @@
  */
 package io.umcast.core.send;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 import io.umcast.Publisher;
 import io.umcast.ReceiverInfo;
 import io.umcast.Topic;
+import io.umcast.TopicPattern;
 import io.umcast.core.log.Log;
 
 /**
  * A log with publishers that a session sends to a group: either as a {@link Stream}, by umcast's protocol, or as a {@link RawStream}, by
  * none.
- * Publishers and topics are made by any thread; {@link #work} and what it needs belong to the control side.
+ * Publishers and topics are made by any thread; {@link #send}, {@link #tend} and what they need belong to the control side.
  */
 public abstract class OutboundStream {
+    private static final VarHandle BOUNDARY;
+
+    static {
+        try {
+            BOUNDARY = MethodHandles.lookup().findVarHandle(OutboundStream.class, "boundary", long.class);
+        } catch (final ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final long id;
     private final Log log;
     private final OutboundTopics topics = new OutboundTopics();
@@ -26,7 +40,8 @@ public abstract class OutboundStream {
     private final AtomicLong backPressured = new AtomicLong();
     private final StuckClaims stuckClaims;
     private volatile long localPosition = Long.MAX_VALUE;
-    private volatile long boundary;
+    @SuppressWarnings("unused")
+    private long boundary;
 
     OutboundStream(final long id, final Log log, final long claimTimeoutNs) {
         this.id = id;
@@ -54,15 +69,15 @@ public abstract class OutboundStream {
     }
 
     /**
-     * Says anew whether a topic has subscribers in the same session. From any thread.
+     * Says anew which topics have subscribers in the same session. From any thread.
      *
-     * @param topic that has changed.
-     * @param local whether it has.
+     * @param changed the topics that may have changed.
+     * @param local   which topics have subscribers.
      */
-    public final void local(final Topic topic, final boolean local) {
+    public final void local(final TopicPattern changed, final Predicate<Topic> local) {
         for (final StreamPublisher publisher : publishers) {
-            if (publisher.topic().equals(topic)) {
-                publisher.local(local || isOpenToNobody());
+            if (changed.matches(publisher.topic())) {
+                publisher.local(local.test(publisher.topic()) || isOpenToNobody());
             }
         }
     }
@@ -73,13 +88,22 @@ public abstract class OutboundStream {
     }
 
     /**
-     * One round of sending. By the control side.
+     * Sends what is committed and allowed, and does nothing else: the short way from a commit to the network. By the control side.
+     *
+     * @param epochNs the time to put into headers.
+     * @return datagrams handed over.
+     */
+    public abstract int send(long epochNs);
+
+    /**
+     * One round of all that is not {@link #send}: repairs, room given back, what the timers want. By the control side, soon after a
+     * round that has sent something, and often otherwise.
      *
      * @param nowNs   the time.
      * @param epochNs the time to put into headers.
      * @return datagrams handed over.
      */
-    public abstract int work(long nowNs, long epochNs);
+    public abstract int tend(long nowNs, long epochNs);
 
     /**
      * Whether receivers, not the publisher, are what keeps the stream from being sent on. By the control side.
@@ -231,10 +255,10 @@ public abstract class OutboundStream {
      * @return the position.
      */
     public final long boundary() {
-        return boundary;
+        return (long)BOUNDARY.getAcquire(this);
     }
 
     final void boundary(final long position) {
-        boundary = position;
+        BOUNDARY.setRelease(this, position);
     }
 }

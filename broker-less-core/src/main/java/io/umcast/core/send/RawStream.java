@@ -23,6 +23,7 @@ public final class RawStream extends OutboundStream {
     private final int group;
     private final int maxDatagram;
     private long sent;
+    private long tendedPosition;
     private long completed;
     private long completing;
     private long completingMark;
@@ -46,7 +47,7 @@ public final class RawStream extends OutboundStream {
     }
 
     @Override
-    public int work(final long nowNs, final long epochNs) {
+    public int send(final long epochNs) {
         final Log log = log();
         final AtomicBuffer buffer = log.buffer();
         final long guard = log.retained() + log.capacity();
@@ -72,11 +73,17 @@ public final class RawStream extends OutboundStream {
             count++;
         }
         boundary(sent);
-        if (count == 0 && sent != log.claimed()) {
+        return count;
+    }
+
+    @Override
+    public int tend(final long nowNs, final long epochNs) {
+        if (sent == tendedPosition && sent != log().claimed()) {
             checkStuckClaim(sent, nowNs);
         }
+        tendedPosition = sent;
         retain();
-        return count;
+        return 0;
     }
 
     private void retain() {

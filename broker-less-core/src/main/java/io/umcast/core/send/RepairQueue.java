@@ -6,10 +6,16 @@ package io.umcast.core.send;
 
 /**
  * What has been asked for again. Ranges of datagram numbers wait here until the network takes them; the same range asked for by another
- * receiver while it waits, or within the hold-off after it went to everybody, is not sent twice.
+ * receiver while it waits, or within the hold-off after it went to everybody, is not sent twice. A NAK tells what its receiver had heard
+ * by then: if that was sent after the repair, then the repair is lost for it, and the hold-off over; and how old it is bounds the
+ * hold-off to two round trips.
  */
 final class RepairQueue {
     private static final int CAPACITY = 512;
+    /** The least round trip is that of the last one to two of these. */
+    private static final long MEASURE_NS = 1_000_000_000L;
+    /** What no NAK can hope to be faster than: an answer under way and a duty cycle. */
+    private static final long MIN_HOLDOFF_NS = 20_000;
 
     private final long[] from = new long[CAPACITY];
     private final long[] to = new long[CAPACITY];
@@ -18,14 +24,20 @@ final class RepairQueue {
     private final long[] sentFrom = new long[CAPACITY];
     private final long[] sentTo = new long[CAPACITY];
     private final long[] sentAtNs = new long[CAPACITY];
-    private final long holdoffNs;
+    private final long[] sentEpochNs = new long[CAPACITY];
+    private final long maxHoldoffNs;
+    private long roundTripNs;
+    private long nextRoundTripNs;
+    private long measuringSinceNs;
     private int size;
     private int sentNext;
     private long refused;
     private long confirmsSent;
 
-    RepairQueue(final long holdoffNs) {
-        this.holdoffNs = holdoffNs;
+    RepairQueue(final long maxHoldoffNs) {
+        this.maxHoldoffNs = maxHoldoffNs;
+        this.roundTripNs = maxHoldoffNs;
+        this.nextRoundTripNs = maxHoldoffNs;
         java.util.Arrays.fill(sentAtNs, Long.MIN_VALUE / 2);
     }
 
@@ -42,6 +54,23 @@ final class RepairQueue {
         return confirmsSent;
     }
 
+    /** A NAK came from a receiver that had heard last what was sent so long ago: a round trip, and what was idle in it. */
+    void onHeardAgo(final long ns, final long nowNs) {
+        if (nowNs - measuringSinceNs > MEASURE_NS) {
+            roundTripNs = nextRoundTripNs;
+            nextRoundTripNs = maxHoldoffNs;
+            measuringSinceNs = nowNs;
+        }
+        if (ns >= 0) {
+            nextRoundTripNs = Math.min(nextRoundTripNs, ns);
+            roundTripNs = Math.min(roundTripNs, ns);
+        }
+    }
+
+    private long holdoffNs() {
+        return Math.min(maxHoldoffNs, Math.max(MIN_HOLDOFF_NS, 2 * roundTripNs));
+    }
+
     /**
      * Takes a request.
      *
@@ -49,10 +78,11 @@ final class RepairQueue {
      * @param end    the number behind the last one.
      * @param target the group's destination, or a receiver's.
      * @param group  the group's destination.
+     * @param heard  the sending time of the latest that the receiver had heard; 0 if not known.
      * @param nowNs  the time.
      * @return whether something of it will be sent on account of this request.
      */
-    boolean add(final long first, final long end, final int target, final int group, final long nowNs) {
+    boolean add(final long first, final long end, final int target, final int group, final long heard, final long nowNs) {
         long begin = first;
         long behind = end;
         for (int i = 0; i < size; i++) {
@@ -66,8 +96,9 @@ final class RepairQueue {
             }
         }
         if (target == group) {
+            final long holdoffNs = holdoffNs();
             for (int i = 0; i < CAPACITY && begin < behind; i++) {
-                if (nowNs - sentAtNs[i] < holdoffNs) {
+                if (nowNs - sentAtNs[i] < holdoffNs && heard <= sentEpochNs[i]) {
                     if (sentFrom[i] <= begin && begin < sentTo[i]) {
                         begin = sentTo[i];
                     }
@@ -116,7 +147,7 @@ final class RepairQueue {
                 sent++;
             }
             if (number > begin && destination[done] == group) {
-                remember(begin, number, nowNs);
+                remember(begin, number, nowNs, epochNs);
             }
             if (number < end) {
                 from[done] = number;
@@ -155,10 +186,11 @@ final class RepairQueue {
         }
     }
 
-    private void remember(final long begin, final long end, final long nowNs) {
+    private void remember(final long begin, final long end, final long nowNs, final long epochNs) {
         sentFrom[sentNext] = begin;
         sentTo[sentNext] = end;
         sentAtNs[sentNext] = nowNs;
+        sentEpochNs[sentNext] = epochNs;
         sentNext = sentNext + 1 & CAPACITY - 1;
     }
 }

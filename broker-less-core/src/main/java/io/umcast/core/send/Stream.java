@@ -44,6 +44,7 @@ public final class Stream extends OutboundStream {
     private long byteLimit = Long.MAX_VALUE;
     private long datagramLimit = Long.MAX_VALUE;
     private boolean limitsStale;
+    private long tendedPosition;
     private long gatesVersion = -1;
     private int announcedTopics;
     private long naksReceived;
@@ -82,22 +83,28 @@ public final class Stream extends OutboundStream {
         this.retainStep = log.capacity() / 64;
     }
 
-    /** One round: repairs, then new data, then what the timers want. */
     @Override
-    public int work(final long nowNs, final long epochNs) {
-        int work = 0;
-        if (!repairs.isEmpty()) {
-            work += sendRepairs(nowNs, epochNs);
-        }
+    public int send(final long epochNs) {
         if (limitsStale) {
             updateLimits();
         }
         final int sent = sender.send(byteLimit, datagramLimit, DATA_BURST, epochNs);
         if (sent > 0) {
-            work += sent;
             boundary(sender.walked());
+        }
+        return sent;
+    }
+
+    @Override
+    public int tend(final long nowNs, final long epochNs) {
+        int work = 0;
+        if (!repairs.isEmpty()) {
+            work += sendRepairs(nowNs, epochNs);
+        }
+        if (sender.sent() != tendedPosition) {
+            tendedPosition = sender.sent();
             announcer.onData(nowNs);
-        } else if (!sender.stalled() && sender.sent() != log().claimed()) {
+        } else if (!sender.stalled() && tendedPosition != log().claimed()) {
             checkStuckClaim(sender.walked(), nowNs);
         }
         retain();
@@ -193,14 +200,19 @@ public final class Stream extends OutboundStream {
         naksReceived++;
         final long from = FrameHeader.position(frame, offset);
         final long to = Math.min(from + FrameHeader.length(frame, offset), sender.sent());
-        final boolean unicast = (FrameHeader.flags(frame, offset) & FrameHeader.FLAG_UNICAST) != 0;
+        final int flags = FrameHeader.flags(frame, offset);
+        final boolean unicast = (flags & FrameHeader.FLAG_UNICAST) != 0;
+        final long heard = (flags & FrameHeader.FLAG_HEARD) != 0 ? FrameHeader.sendTime(frame, offset) : 0;
+        if (heard != 0) {
+            repairs.onHeardAgo(epochNs - heard, nowNs);
+        }
         if (from < datagrams.begin()) {
             writer.plain(answer(frame, offset, sources, source), FrameType.UNAVAILABLE, id(), datagrams.begin(), 0, epochNs);
         }
         final long kept = Math.max(from, datagrams.begin());
         if (kept < to) {
             final int target = unicast ? answer(frame, offset, sources, source) : group;
-            repairs.add(datagrams.find(kept), datagrams.find(to - 1) + 1, target, group, nowNs);
+            repairs.add(datagrams.find(kept), datagrams.find(to - 1) + 1, target, group, heard, nowNs);
         }
     }
 

@@ -7,6 +7,7 @@ package io.umcast.core.session;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.IdleStrategy;
 
+import io.umcast.ConfigException;
 import io.umcast.EndpointException;
 import io.umcast.MessageHandler;
 import io.umcast.NetworkEvent;
@@ -28,6 +30,7 @@ import io.umcast.Session;
 import io.umcast.Subscriber;
 import io.umcast.SubscriberOptions;
 import io.umcast.Topic;
+import io.umcast.TopicPattern;
 import io.umcast.core.log.Log;
 import io.umcast.core.receive.HandlerSubscription;
 import io.umcast.core.receive.QueueSubscription;
@@ -146,19 +149,30 @@ public final class EngineSession implements Session {
 
     @Override
     public Subscriber subscribe(final Topic topic, final MessageHandler handler, final SubscriberOptions options) {
-        final HandlerSubscription subscription = new HandlerSubscription(topic, options, handler, this::unsubscribe);
+        return subscribe(TopicPattern.of(topic), handler, options);
+    }
+
+    @Override
+    public Subscriber subscribe(final TopicPattern pattern, final MessageHandler handler, final SubscriberOptions options) {
+        final HandlerSubscription subscription = new HandlerSubscription(pattern, options, handler, this::unsubscribe);
         add(subscription);
         return subscription;
     }
 
     @Override
     public QueueSubscriber subscribeQueue(final Topic topic, final SubscriberOptions options) {
-        final QueueSubscription subscription = new QueueSubscription(topic, options, config.listener(), this::unsubscribe);
+        return subscribeQueue(TopicPattern.of(topic), options);
+    }
+
+    @Override
+    public QueueSubscriber subscribeQueue(final TopicPattern pattern, final SubscriberOptions options) {
+        final QueueSubscription subscription = new QueueSubscription(pattern, options, config.listener(), this::unsubscribe);
         add(subscription);
         return subscription;
     }
 
     private void add(final Subscription subscription) {
+        final List<Group> groups = heard(subscription.pattern());
         synchronized (admin) {
             checkOpen();
             control.enter();
@@ -168,13 +182,18 @@ public final class EngineSession implements Session {
                 control.exit();
             }
             registry.add(subscription, clock.nanoTime());
+            int joined = 0;
             try {
-                heard(subscription.topic()).forEach(memberships::acquire);
+                for (final Group group : groups) {
+                    memberships.acquire(group);
+                    joined++;
+                }
             } catch (final RuntimeException e) {
                 registry.remove(subscription);
+                groups.subList(0, joined).forEach(memberships::release);
                 throw e;
             }
-            tellLocal(subscription.topic());
+            tellLocal(subscription.pattern());
         }
     }
 
@@ -183,9 +202,9 @@ public final class EngineSession implements Session {
             if (!registry.remove(subscription) || closing) {
                 return;
             }
-            tellLocal(subscription.topic());
+            tellLocal(subscription.pattern());
             boolean left = false;
-            for (final Group group : heard(subscription.topic())) {
+            for (final Group group : heard(subscription.pattern())) {
                 left |= memberships.release(group);
             }
             if (left) {
@@ -194,16 +213,19 @@ public final class EngineSession implements Session {
         }
     }
 
-    /** The groups that carry a topic: one, or one for each source to hear. */
-    private List<Group> heard(final Topic topic) {
-        final Group group = group(topic);
-        return config.sources().isEmpty() ? List.of(group) :
-            config.sources().stream().map(source -> new Group(group.address(), group.port(), source)).toList();
+    /** The groups that may carry a pattern's topics, each once for each source to hear. */
+    private List<Group> heard(final TopicPattern pattern) {
+        if (config.raw() && !pattern.isLiteral()) {
+            throw new ConfigException("pattern", pattern.text(), "a raw endpoint knows no topics: subscribe to any one name");
+        }
+        final List<InetAddress> sources = config.sources().isEmpty() ? Collections.singletonList(null) : config.sources();
+        return config.groups().groupsOf(pattern).stream()
+            .flatMap(group -> sources.stream().map(source -> new Group(group, config.port(), source))).toList();
     }
 
-    private void tellLocal(final Topic topic) {
+    private void tellLocal(final TopicPattern changed) {
         if (config.local()) {
-            streams.values().forEach(stream -> stream.local(topic, registry.hasTargets(topic)));
+            streams.values().forEach(stream -> stream.local(changed, registry::hasTargets));
         }
     }
 
@@ -242,7 +264,15 @@ public final class EngineSession implements Session {
                     control.exit();
                 }
             }
-            return work + receive.work(nowNs, epochNs);
+            final int received = receive.receive(nowNs);
+            if (received > 0 && control.isPublishing() && control.tryEnter()) {
+                try {
+                    work += control.flush(clock.epochNanos(clock.nanoTime()));
+                } finally {
+                    control.exit();
+                }
+            }
+            return work + received + receive.work(nowNs, epochNs);
         } catch (final RuntimeException e) {
             config.errorHandler().onError(e);
             return 1;
@@ -261,6 +291,7 @@ public final class EngineSession implements Session {
             if (owner != null) {
                 throw new IllegalStateException("session " + id + (runner == null ? " has been polled" : " is started") + " already");
             }
+            control.neverLinger();
             runner = new AgentRunner(idleStrategy, config.errorHandler(), null, new SessionAgent(this));
             final Thread thread = AgentRunner.startOnThread(runner);
             owner = thread;

@@ -115,11 +115,21 @@ final class ReceiveSide implements Feedback {
         }
     }
 
-    /** One round. */
+    /**
+     * Takes what the network has brought and runs the handlers.
+     *
+     * @param now the time.
+     * @return datagrams taken.
+     */
+    int receive(final long now) {
+        nowNs = now;
+        return receive();
+    }
+
+    /** One round of all the rest. */
     int work(final long now, final long epochNs) {
         nowNs = now;
-        int work = receive();
-        work += inbox.read(inboxFrame, INBOX_LIMIT);
+        int work = inbox.read(inboxFrame, INBOX_LIMIT);
         for (final LocalDelivery local : locals) {
             work += local.work(epochNs);
         }
@@ -207,8 +217,14 @@ final class ReceiveSide implements Feedback {
         final long position = FrameHeader.position(frame, offset);
         final int range = FrameHeader.length(frame, offset);
         switch (FrameHeader.type(frame, offset)) {
-            case FrameType.DATA -> image.onData(frame, offset + FrameHeader.LENGTH, range, position, FrameHeader.firstRecord(frame, offset),
-                FrameHeader.flags(frame, offset), FrameHeader.sendTime(frame, offset), nowNs);
+            case FrameType.DATA -> {
+                final int flags = FrameHeader.flags(frame, offset);
+                final long time = FrameHeader.sendTime(frame, offset);
+                if ((flags & FrameHeader.FLAG_REPAIR) == 0) {
+                    image.onPublisherTime(time);
+                }
+                image.onData(frame, offset + FrameHeader.LENGTH, range, position, FrameHeader.firstRecord(frame, offset), flags, time, nowNs);
+            }
             case FrameType.PAD -> image.onPad(position, range, nowNs);
             case FrameType.ANNOUNCE -> onAnnounce(image, frame, offset);
             case FrameType.TOPICS -> image.onTopics(frame, offset, length, nowNs);
@@ -220,6 +236,7 @@ final class ReceiveSide implements Feedback {
     }
 
     private void onAnnounce(final Image image, final DirectBuffer frame, final int offset) {
+        image.onPublisherTime(FrameHeader.sendTime(frame, offset));
         if (!AnnounceFrame.isControl(frame, offset, image.publisher())) {
             image.publisherMoved(AnnounceFrame.control(frame, offset));
         }
@@ -270,8 +287,8 @@ final class ReceiveSide implements Feedback {
     public void nak(final Image image, final long position, final int length, final boolean unicast) {
         final int index = outbox.claim(image.publisher(), NakFrame.LENGTH);
         if (index >= 0) {
-            NakFrame.write(outbox.buffer(), index, unicast ? FrameHeader.FLAG_UNICAST : 0, config.domain(), image.streamId(), position,
-                clock.epochNanos(nowNs), length, statuses.receiverId());
+            NakFrame.write(outbox.buffer(), index, FrameHeader.FLAG_HEARD | (unicast ? FrameHeader.FLAG_UNICAST : 0), config.domain(),
+                image.streamId(), position, image.publisherTime(), length, statuses.receiverId());
             outbox.commit();
         }
     }

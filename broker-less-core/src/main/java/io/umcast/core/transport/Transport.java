@@ -122,8 +122,8 @@ public interface Transport extends AutoCloseable {
      * One round: sends what is in the tx ring, fills rx rings, each as far as it goes without waiting and only if the mask says so.
      * While a poller thread runs this does nothing.
      *
-     * @param mask of {@link io.umcast.natives.Abi#POLL_SEND}, {@link io.umcast.natives.Abi#POLL_DATA} and
-     *             {@link io.umcast.natives.Abi#POLL_CONTROL}.
+     * @param mask of {@link io.umcast.natives.Abi#POLL_SEND}, {@link io.umcast.natives.Abi#POLL_DATA},
+     *             {@link io.umcast.natives.Abi#POLL_CONTROL} and, a hint, {@link io.umcast.natives.Abi#POLL_LINGER}.
      * @return datagrams sent and received.
      */
     int poll(int mask);

@@ -47,6 +47,8 @@ public final class FrameHeader {
     public static final int FLAG_ALIGNED = 1;
     /** NAK: answer me alone, by unicast: history, or a repair that nobody else lacks. */
     public static final int FLAG_UNICAST = 1;
+    /** NAK: the send time is that of the latest frame that the receiver has heard of the stream, by the publisher's clock. */
+    public static final int FLAG_HEARD = 2;
     /** STATUS: this receiver leaves the stream. */
     public static final int FLAG_LEAVING = 1;
 

@@ -13,6 +13,7 @@ import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.Properties;
 
+import io.umcast.TopicPattern;
 import io.umcast.ConfigException;
 import io.umcast.config.Config;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,16 @@ class GroupMapperTest {
         assertEquals("239.7.7.7", mapper.groupOf("orders").getHostAddress());
         assertTrue(mapper.groupOf("prices").getHostAddress().startsWith("239.192.0."));
         assertEquals(16, mapper.count());
+    }
+
+    @Test
+    void aPatternGoesWhereverItsTopicsMay() {
+        final GroupMapper mapper =
+            GroupMapper.of(Config.resolve("udp:topics=orders.own@239.7.7.7,prices.own@239.192.0.3", new Properties()));
+        assertEquals(16, mapper.groupsOf(TopicPattern.of("prices.*")).size());
+        assertEquals(17, mapper.groupsOf(TopicPattern.of("orders.>")).size());
+        assertEquals(17, mapper.all().size());
+        assertEquals(java.util.List.of(mapper.groupOf("orders.own")), mapper.groupsOf(TopicPattern.of("orders.own")));
     }
 
     /** FNV-1a of 32 bits, folded: computed apart from the code. A change here would part old and new versions. */

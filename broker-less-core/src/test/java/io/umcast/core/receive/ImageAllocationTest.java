@@ -12,6 +12,7 @@ import com.sun.management.ThreadMXBean;
 import org.junit.jupiter.api.Test;
 
 import io.umcast.SubscriberOptions;
+import io.umcast.TopicPattern;
 
 final class ImageAllocationTest {
     private static final int ROUNDS = 10;
@@ -27,7 +28,7 @@ final class ImageAllocationTest {
         final long[] bytes = new long[ROUNDS + 2];
         for (int round = 0; round < bytes.length; round++) {
             final Reader reader = new Reader(stream);
-            reader.registry.add(new HandlerSubscription(Reader.A, SubscriberOptions.DEFAULT,
+            reader.registry.add(new HandlerSubscription(TopicPattern.of(Reader.A), SubscriberOptions.DEFAULT,
                 (buffer, offset, length, header) -> count[0]++, reader.registry::remove), reader.now);
             reader.now += Reader.MS;
             reader.announce(0, true, 0, 1, "a");

@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
+import io.umcast.TopicPattern;
 import io.umcast.core.wire.AnnounceFrame;
 import io.umcast.core.wire.FrameHeader;
 import io.umcast.core.wire.FrameType;
@@ -69,7 +70,7 @@ final class ImageFuzzTest {
             stream.message(1, random.nextInt(400));
         }
         final Reader reader = new Reader(stream);
-        reader.registry.add(new HandlerSubscription(Reader.A, io.umcast.SubscriberOptions.DEFAULT,
+        reader.registry.add(new HandlerSubscription(TopicPattern.of(Reader.A), io.umcast.SubscriberOptions.DEFAULT,
             (buffer, offset, length, header) -> buffer.boundsCheck(offset, length), reader.registry::remove), reader.now);
         if (random.nextBoolean()) {
             reader.now += Reader.MS;

@@ -20,6 +20,7 @@ import io.umcast.LossEvent.Reason;
 import io.umcast.MessageHandler;
 import io.umcast.SubscriberOptions;
 import io.umcast.SubscriberOptions.Quality;
+import io.umcast.TopicPattern;
 import io.umcast.core.receive.Reader.Loss;
 import io.umcast.core.receive.Reader.Nak;
 import io.umcast.core.wire.RecordHeader;
@@ -196,7 +197,7 @@ final class ImageTest {
     @Test
     void aThrowingHandlerLosesNothing() {
         messages(3);
-        reader.registry.add(new HandlerSubscription(A, SubscriberOptions.DEFAULT, (buffer, offset, length, header) -> {
+        reader.registry.add(new HandlerSubscription(TopicPattern.of(A), SubscriberOptions.DEFAULT, (buffer, offset, length, header) -> {
             throw new IllegalStateException("on purpose");
         }, reader.registry::remove), reader.now);
         open().data(0, 208);
@@ -213,7 +214,7 @@ final class ImageTest {
             calls[0]++;
             throw new IllegalStateException("on purpose");
         };
-        registry.add(new HandlerSubscription(A, SubscriberOptions.DEFAULT, handler, registry::remove), 0);
+        registry.add(new HandlerSubscription(TopicPattern.of(A), SubscriberOptions.DEFAULT, handler, registry::remove), 0);
         final TopicDispatch dispatch = new TopicDispatch(registry, 1, null, error -> {
             throw (IllegalStateException)error;
         });
@@ -349,7 +350,7 @@ final class ImageTest {
     @Test
     void aFullQueueThatHoldsBackHoldsTheStreamForAll() {
         messages(60);
-        final QueueSubscription queue = new QueueSubscription(A, SubscriberOptions.DEFAULT.queueBytes(4096).holdOnOverrun(true),
+        final QueueSubscription queue = new QueueSubscription(TopicPattern.of(A), SubscriberOptions.DEFAULT.queueBytes(4096).holdOnOverrun(true),
             new io.umcast.ConnectionListener() {
             }, reader.registry::remove);
         reader.registry.add(queue, reader.now);

@@ -20,6 +20,7 @@ import io.umcast.Header;
 import io.umcast.LossEvent.Reason;
 import io.umcast.SubscriberOptions;
 import io.umcast.Topic;
+import io.umcast.TopicPattern;
 import io.umcast.core.receive.SentStream.Sent;
 import io.umcast.core.transport.PeerAddress;
 import io.umcast.core.wire.RecordHeader;
@@ -77,7 +78,7 @@ final class Reader implements Feedback, ImageEvents {
     }
 
     Reader subscribe(final Topic topic, final SubscriberOptions options) {
-        registry.add(new HandlerSubscription(topic, options, this::onMessage, registry::remove), now);
+        registry.add(new HandlerSubscription(TopicPattern.of(topic), options, this::onMessage, registry::remove), now);
         return this;
     }
 

@@ -18,12 +18,14 @@ import java.util.List;
 
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import io.umcast.ConnectionListener;
 import io.umcast.SubscriberOptions;
 import io.umcast.SubscriberOptions.Quality;
 import io.umcast.SubscriberOptions.Start;
 import io.umcast.Topic;
+import io.umcast.TopicPattern;
 
 final class SubscriptionTest {
     private static final Topic A = Topic.of("a");
@@ -38,7 +40,7 @@ final class SubscriptionTest {
     private final TopicDispatch dispatch = new TopicDispatch(registry, 77, SOURCE, errors::add);
 
     private HandlerSubscription handler(final Topic topic, final SubscriberOptions options) {
-        final HandlerSubscription subscription = new HandlerSubscription(topic, options,
+        final HandlerSubscription subscription = new HandlerSubscription(TopicPattern.of(topic), options,
             (buffer, offset, length, header) -> heard.add(header.position()), registry::remove);
         registry.add(subscription, 0);
         return subscription;
@@ -51,7 +53,7 @@ final class SubscriptionTest {
                 overruns.add(position);
             }
         };
-        final QueueSubscription subscription = new QueueSubscription(A,
+        final QueueSubscription subscription = new QueueSubscription(TopicPattern.of(A),
             SubscriberOptions.DEFAULT.queueBytes(4096).holdOnOverrun(hold), listener, registry::remove);
         registry.add(subscription, 0);
         return subscription;
@@ -185,5 +187,62 @@ final class SubscriptionTest {
         assertEquals(accepted, heard.size());
         assertEquals(0, queue.overruns());
         assertTrue(dispatch.accepts(1, 4096), "what never fits is dropped, not waited for");
+    }
+
+    @Test
+    void aPatternHasWhateverMatchesWheneverItIsDefined() {
+        final HandlerSubscription subscription = new HandlerSubscription(TopicPattern.of("prices.*"), SubscriberOptions.DEFAULT,
+            (buffer, offset, length, header) -> heard.add(header.position()), registry::remove);
+        dispatch.define(1, Topic.of("prices.EURUSD"));
+        registry.add(subscription, 5);
+        dispatch.refresh();
+        dispatch.define(2, Topic.of("orders.EURUSD"));
+        dispatch.define(3, Topic.of("prices.GBPUSD"));
+        for (int number = 1; number <= 3; number++) {
+            dispatch.dispatch(number, MESSAGE, 0, 8, 16L * number, 1);
+        }
+        assertEquals(List.of(16L, 48L), heard);
+        assertArrayEquals(new long[] {0b101}, dispatch.interestWords());
+        assertTrue(registry.hasTargets(Topic.of("prices.x")));
+        assertFalse(registry.hasTargets(Topic.of("prices")));
+        assertTrue(registry.isYounger(6));
+        assertFalse(registry.isYounger(5));
+        assertNull(subscription.topic());
+        subscription.close();
+        dispatch.refresh();
+        assertFalse(dispatch.hasTargets());
+        assertTrue(registry.isEmpty());
+    }
+
+    @Test
+    void aQueueOfAPatternTellsEachMessagesTopic() {
+        final QueueSubscription queue = new QueueSubscription(TopicPattern.of(">"), SubscriberOptions.DEFAULT, new ConnectionListener() {
+        }, registry::remove);
+        registry.add(queue, 0);
+        dispatch.refresh();
+        final int topics = 40;
+        for (int number = 1; number <= topics; number++) {
+            dispatch.define(number, Topic.of("t." + number));
+        }
+        for (int i = 0; i < 3 * topics; i++) {
+            dispatch.dispatch(1 + i * 7 % topics, MESSAGE, 0, 8, 16, 1);
+        }
+        final List<String> names = new ArrayList<>();
+        assertEquals(3 * topics, queue.poll((buffer, offset, length, header) -> names.add(header.topic().name()), 1000));
+        for (int i = 0; i < 3 * topics; i++) {
+            assertEquals("t." + (1 + i * 7 % topics), names.get(i));
+        }
+    }
+
+    @Test
+    @Timeout(60) // a copy of all for each would take minutes
+    void twoHundredThousandSubscriptionsComeAndGo() {
+        final List<HandlerSubscription> all = new ArrayList<>();
+        for (int i = 0; i < 200_000; i++) {
+            all.add(handler(Topic.of("t" + i), SubscriberOptions.DEFAULT));
+        }
+        assertEquals(200_000, registry.topics().size());
+        all.forEach(HandlerSubscription::close);
+        assertTrue(registry.isEmpty());
     }
 }

@@ -145,6 +145,44 @@ class StreamTest {
     }
 
     @Test
+    void sendsAgainAtOnceWhatTheReceiverKnowsToBeLost() {
+        final Publisher publisher = connected();
+        publisher.offer(message, 0, 100);
+        work();
+        take(FrameType.DATA);
+        nak(1, 0, 8, 0);
+        work();
+        assertEquals(1, take(FrameType.DATA).size());
+        final long repairedAt = nowNs;
+        nowNs += 1_000;
+        nakHaving(repairedAt, 2, 0, 8);
+        work();
+        assertEquals(0, take(FrameType.DATA).size(), "on its way");
+        nakHaving(repairedAt + 1, 2, 0, 8);
+        work();
+        assertEquals(1, take(FrameType.DATA).size(), "something later came without it");
+    }
+
+    @Test
+    void holdsARepairOffForTwoRoundTripsAtMost() {
+        final Publisher publisher = connected();
+        publisher.offer(message, 0, 100);
+        work();
+        take(FrameType.DATA);
+        nakHaving(nowNs - 30_000, 1, 0, 8);
+        work();
+        assertEquals(1, take(FrameType.DATA).size());
+        nowNs += 59_000;
+        nak(2, 0, 8, 0);
+        work();
+        assertEquals(0, take(FrameType.DATA).size());
+        nowNs += 2_000;
+        nak(2, 0, 8, 0);
+        work();
+        assertEquals(1, take(FrameType.DATA).size());
+    }
+
+    @Test
     void answersWhoAsksForItselfByUnicast() {
         final Publisher publisher = connected();
         publisher.offer(message, 0, 100);
@@ -338,7 +376,8 @@ class StreamTest {
     }
 
     private void work() {
-        stream.work(nowNs, nowNs);
+        stream.send(nowNs);
+        stream.tend(nowNs, nowNs);
     }
 
     private List<SentDatagrams.Datagram> take(final int type) {
@@ -356,6 +395,11 @@ class StreamTest {
 
     private void nak(final long receiver, final long position, final int length, final int flags) {
         NakFrame.write(frame, 0, flags, 0, ID, position, 0, length, receiver);
+        stream.onNak(frame, 0, source, 0, nowNs, nowNs);
+    }
+
+    private void nakHaving(final long heard, final long receiver, final long position, final int length) {
+        NakFrame.write(frame, 0, FrameHeader.FLAG_HEARD, 0, ID, position, heard, length, receiver);
         stream.onNak(frame, 0, source, 0, nowNs, nowNs);
     }
 }
