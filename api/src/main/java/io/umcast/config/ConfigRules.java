@@ -8,6 +8,7 @@ import java.math.BigInteger;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.Optional;
 
 import io.umcast.ConfigException;
 
@@ -20,6 +21,7 @@ final class ConfigRules {
         times(config);
         sizes(config);
         groups(config);
+        feeds(config);
         raw(config);
         flow(config);
         machine(config);
@@ -91,6 +93,29 @@ final class ConfigRules {
                 throw refuse(config, Options.TOPICS, "must have groups of the same IP version as group=" +
                     config.text(Options.GROUP));
             }
+        }
+    }
+
+    private static void feeds(final Config config) {
+        final Optional<InetAddress> group = config.get(Options.GROUP_B);
+        if (config.get(Options.FEED_B).isEmpty()) {
+            if (group.isPresent()) {
+                throw refuse(config, Options.GROUP_B, "is of a second feed: give feed-b=INTERFACE too");
+            }
+            return;
+        }
+        if (config.get(Options.RAW)) {
+            throw refuse(config, Options.FEED_B, "needs umcast's frames to tell copies by, which raw=on leaves out");
+        }
+        if (!config.get(Options.SOURCE).isEmpty()) {
+            throw refuse(config, Options.FEED_B, "has sources of its own, so that source= cannot be given");
+        }
+        if (group.isPresent() && group.get() instanceof Inet6Address != config.get(Options.GROUP) instanceof Inet6Address) {
+            throw refuse(config, Options.GROUP_B, "must be of the same IP version as group=" + config.text(Options.GROUP));
+        }
+        final boolean sameGroup = group.isEmpty() || group.get().equals(config.get(Options.GROUP));
+        if (sameGroup && config.get(Options.FEED_B).equals(config.get(Options.INTERFACE))) {
+            throw refuse(config, Options.FEED_B, "is the same path as interface=: give another interface, or another group-b");
         }
     }
 

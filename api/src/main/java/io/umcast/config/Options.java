@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** All options, each declared here and nowhere else. A numeric value that was left {@code auto} is {@value #AUTO_NUMBER}. */
 public final class Options {
@@ -57,6 +58,16 @@ public final class Options {
     /** The sources to hear. */
     public static final Option<List<InetAddress>> SOURCE = Option.of(ADDRESS, "source", ValueTypes.sources(), "",
         "Hear these senders only (source-specific multicast); empty for any.").onlyFor(Scheme.UDP);
+    /** The other interface of two feeds. */
+    public static final Option<String> FEED_B = Option.of(ADDRESS, "feed-b",
+        ValueTypes.string(64, "empty, or the name or an address of a network interface"), "",
+        "A second path, by this interface: everything is sent on both, the first copy of what comes is taken; empty for one path.")
+        .onlyFor(Scheme.UDP);
+    /** The first group of the second feed. */
+    public static final Option<Optional<InetAddress>> GROUP_B = Option.of(ADDRESS, "group-b",
+        ValueTypes.orAuto(ValueTypes.optional(ValueTypes.group()), Optional.empty()), Option.AUTO,
+        "With `feed-b`: the group that takes the place of `group` there, all others as far from it; auto: the same groups.")
+        .onlyFor(Scheme.UDP);
     /** Whether a session hears itself. */
     public static final Option<Boolean> LOCAL = Option.of(ADDRESS, "local", ValueTypes.onOff(), "on",
         "Whether a session's subscribers hear its own publishers, straight from the log.");

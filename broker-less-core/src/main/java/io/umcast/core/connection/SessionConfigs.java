@@ -64,6 +64,7 @@ public final class SessionConfigs {
         this.sendingListener = sendingListener;
         this.errorHandler = errorHandler;
         this.groups = GroupMapper.of(config);
+        GroupMapper.secondFeed(config); // refuses what cannot be, before a session is made
         this.connectionId = connectionId;
         this.random = random;
     }

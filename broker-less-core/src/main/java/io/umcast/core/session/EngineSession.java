@@ -18,6 +18,7 @@ import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.IdleStrategy;
 
 import io.umcast.ConfigException;
+import io.umcast.EndpointException;
 import io.umcast.MessageHandler;
 import io.umcast.NetworkEvent;
 import io.umcast.Publisher;
@@ -325,8 +326,16 @@ public final class EngineSession implements Session {
      */
     public void service() {
         if (!closing) {
-            transport.service((kind, group, detail) -> config.listener().onNetworkEvent(new NetworkEvent(kind, id, group, detail)));
+            transport.service(this::onNetworkEvent);
         }
+    }
+
+    private void onNetworkEvent(final NetworkEvent.Kind kind, final InetAddress group, final String detail) {
+        if (kind == NetworkEvent.Kind.FAILED) { // nobody may listen: it goes to the error log, too
+            config.errorHandler().onError(new EndpointException(transport.describe(), 0, detail,
+                "session " + id + " hears and sends nothing any more: close it, and make another"));
+        }
+        config.listener().onNetworkEvent(new NetworkEvent(kind, id, group, detail));
     }
 
     /** One cycle of the control side, unless somebody else is at it. */
