@@ -26,7 +26,7 @@ final class Conversions {
         if (name == null || name.isEmpty()) {
             throw new IllegalArgumentException("a property needs a name");
         }
-        boolean valid = Character.isJavaIdentifierStart(name.charAt(0)) && !RESERVED.contains(name.toUpperCase(java.util.Locale.ROOT));
+        boolean valid = Character.isJavaIdentifierStart(name.charAt(0)) && !RESERVED.contains(name);
         for (int i = 1; i < name.length(); i++) {
             valid &= Character.isJavaIdentifierPart(name.charAt(i));
         }

@@ -105,7 +105,13 @@ public final class EngineSession implements Session {
     public Publisher createPublisher(final Topic topic, final PublisherOptions options) {
         synchronized (admin) {
             checkOpen();
-            return stream(group(topic), options).createPublisher(topic, config.local() && registry.hasTargets(topic));
+            final OutboundStream stream = stream(group(topic), options);
+            receive.prepareLocal(control);
+            try {
+                return stream.createPublisher(topic, config.local() && registry.hasTargets(topic));
+            } finally {
+                receive.settleLocal();
+            }
         }
     }
 
@@ -175,25 +181,28 @@ public final class EngineSession implements Session {
         final List<Group> groups = heard(subscription.pattern());
         synchronized (admin) {
             checkOpen();
-            control.enter();
+            receive.prepareLocal(control);
             try {
-                receive.prepareLocal();
+                registry.add(subscription, clock.nanoTime());
+                join(subscription, groups);
             } finally {
-                control.exit();
-            }
-            registry.add(subscription, clock.nanoTime());
-            int joined = 0;
-            try {
-                for (final Group group : groups) {
-                    memberships.acquire(group);
-                    joined++;
-                }
-            } catch (final RuntimeException e) {
-                registry.remove(subscription);
-                groups.subList(0, joined).forEach(memberships::release);
-                throw e;
+                receive.settleLocal();
             }
             tellLocal(subscription.pattern());
+        }
+    }
+
+    private void join(final Subscription subscription, final List<Group> groups) {
+        int joined = 0;
+        try {
+            for (final Group group : groups) {
+                memberships.acquire(group);
+                joined++;
+            }
+        } catch (final RuntimeException e) {
+            registry.remove(subscription);
+            groups.subList(0, joined).forEach(memberships::release);
+            throw e;
         }
     }
 

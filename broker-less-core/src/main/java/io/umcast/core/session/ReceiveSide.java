@@ -86,10 +86,22 @@ final class ReceiveSide implements Feedback {
         locals = more;
     }
 
-    /** By the holder of the control side, ahead of adding a subscription. */
-    void prepareLocal() {
+    /** Ahead of adding a subscription, or a publisher of what is subscribed to; {@link #settleLocal} follows. */
+    void prepareLocal(final ControlSide control) {
+        control.enter();
+        try {
+            for (final LocalDelivery local : locals) {
+                local.prepare();
+            }
+        } finally {
+            control.exit();
+        }
+    }
+
+    /** What {@link #prepareLocal} prepared for has been added, or will not be. */
+    void settleLocal() {
         for (final LocalDelivery local : locals) {
-            local.prepare();
+            local.settle();
         }
     }
 
