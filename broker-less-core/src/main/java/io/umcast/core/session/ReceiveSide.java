@@ -247,7 +247,8 @@ final class ReceiveSide implements Feedback {
                 if ((flags & FrameHeader.FLAG_REPAIR) == 0) {
                     image.onPublisherTime(time);
                 }
-                image.onData(frame, offset + FrameHeader.LENGTH, range, position, FrameHeader.firstRecord(frame, offset), flags, time, nowNs);
+                image.onData(frame, offset + FrameHeader.LENGTH, range, position, FrameHeader.firstRecord(frame, offset), flags,
+                    time, nowNs);
             }
             case FrameType.PAD -> image.onPad(position, range, nowNs);
             case FrameType.ANNOUNCE -> onAnnounce(image, frame, offset);
