@@ -66,7 +66,8 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"drain --count -1, 0 or more", "topics --watch --json, choose one", "topics a.>.b, whole last token", "ping --size x, no size", "ping --count 0, at least 1", "flood --rate -1, 0 or more",
+    @CsvSource({"drain --count -1, 0 or more", "topics --watch --json, choose one", "topics a.>.b, whole last token",
+        "ping --size x, no size", "ping --count 0, at least 1", "flood --rate -1, 0 or more",
         "flood --seconds x, no number of seconds", "sub, TOPIC", "pub a*b, must not hold", "sub a --format xml, xml",
         "demo --subscribers 0, 1 to 64",
         "demo --seconds 0, more than 0", "stat x, PID", "stat --watch --json, choose one", "mgid, GROUP", "ping --idle nap, nap"})
