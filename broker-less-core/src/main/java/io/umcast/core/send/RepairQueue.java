@@ -99,8 +99,9 @@ final class RepairQueue {
             final long knownBegin = waits ? from[at] : sentFrom[at];
             final long knownEnd = waits ? to[at] : sentTo[at];
             if (counts && knownBegin < behind && begin < knownEnd) {
-                return addRest(begin, Math.min(behind, knownBegin), target, group, heard, nowNs, i + 1) |
-                    addRest(Math.max(begin, knownEnd), behind, target, group, heard, nowNs, i + 1);
+                final boolean before = addRest(begin, Math.min(behind, knownBegin), target, group, heard, nowNs, i + 1);
+                final boolean after = addRest(Math.max(begin, knownEnd), behind, target, group, heard, nowNs, i + 1);
+                return before || after;
             }
         }
         return begin < behind && append(begin, behind, target, group);
