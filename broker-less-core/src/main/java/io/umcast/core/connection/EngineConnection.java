@@ -20,6 +20,7 @@ import io.umcast.Topic;
 import io.umcast.UmcastException;
 import io.umcast.config.Config;
 import io.umcast.config.Options;
+import io.umcast.core.membership.UmcastFlag;
 import io.umcast.core.session.EngineClock;
 import io.umcast.core.session.EngineSession;
 import io.umcast.core.transport.Transport;
@@ -37,6 +38,7 @@ final class EngineConnection implements Connection {
     private final ErrorHandler errorHandler;
     private final SessionConfigs sessionConfigs;
     private final Conductor conductor;
+    private UmcastFlag umcast;
     private volatile boolean closed;
 
     EngineConnection(final Config config, final ConnectionConfig callbacks) {
@@ -54,6 +56,9 @@ final class EngineConnection implements Connection {
     public synchronized Session createSession() {
         if (closed) {
             throw new IllegalStateException("the connection is closed");
+        }
+        if (umcast == null) {
+            umcast = VerbsTransports.umcast(config); // before the first join
         }
         final int id = nextSession.getAndIncrement();
         final Transport transport = Transports.open(config);
@@ -128,5 +133,10 @@ final class EngineConnection implements Connection {
         conductor.close();
         events.deliver();
         counters.close();
+        synchronized (this) {
+            if (umcast != null) {
+                umcast.close();
+            }
+        }
     }
 }

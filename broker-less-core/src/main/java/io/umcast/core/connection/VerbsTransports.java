@@ -10,6 +10,10 @@ import java.nio.file.Path;
 import io.umcast.ConfigException;
 import io.umcast.config.Config;
 import io.umcast.config.Options;
+import io.umcast.config.PortSpace;
+import io.umcast.config.Scheme;
+import io.umcast.config.UmcastPolicy;
+import io.umcast.core.membership.UmcastFlag;
 import io.umcast.core.transport.Interfaces;
 import io.umcast.core.transport.TransportConfig;
 import io.umcast.core.transport.VerbsConfig;
@@ -20,15 +24,33 @@ import io.umcast.core.transport.verbs.RdmaPorts;
 
 /** Opens queue pairs: interface, device and partition first, then what the port allows. */
 final class VerbsTransports {
+    private static final System.Logger LOGGER = System.getLogger("io.umcast");
+    private static final Path ROOT = Path.of("/");
+
     private VerbsTransports() {
+    }
+
+    /** Applies the option {@code umcast} to the interface that {@link #open} takes; other than of ps=ipoib it does nothing. */
+    static UmcastFlag umcast(final Config config) {
+        final boolean ipoib = config.scheme() == Scheme.VERBS && config.get(Options.PORT_SPACE) == PortSpace.IPOIB;
+        final UmcastPolicy policy = ipoib ? config.get(Options.UMCAST) : UmcastPolicy.IGNORE;
+        final String name = policy == UmcastPolicy.IGNORE ? "" : port(config, asked(config)).networkInterface();
+        return UmcastFlag.apply(policy, name, ROOT, text -> LOGGER.log(System.Logger.Level.WARNING, text));
+    }
+
+    private static Interfaces.Choice asked(final Config config) {
+        return config.isSet(Options.INTERFACE) ? Interfaces.resolve(config.get(Options.INTERFACE), config.get(Options.GROUP)) : null;
+    }
+
+    private static RdmaPort port(final Config config, final Interfaces.Choice asked) {
+        return new RdmaPorts(ROOT).choose(config, asked == null ? null : asked.networkInterface().getName());
     }
 
     static VerbsTransport open(final Config config) {
         final InetAddress group = config.get(Options.GROUP);
-        final boolean named = config.isSet(Options.INTERFACE);
-        final Interfaces.Choice asked = named ? Interfaces.resolve(config.get(Options.INTERFACE), group) : null;
-        final RdmaPort port = new RdmaPorts(Path.of("/")).choose(config, named ? asked.networkInterface().getName() : null);
-        final Interfaces.Choice choice = named ? asked : Interfaces.resolve(port.networkInterface(), group);
+        final Interfaces.Choice asked = asked(config);
+        final RdmaPort port = port(config, asked);
+        final Interfaces.Choice choice = asked != null ? asked : Interfaces.resolve(port.networkInterface(), group);
         final VerbsConfig verbs = new VerbsConfig(port, config.get(Options.PORT_SPACE), config.get(Options.RAW_MGIDS));
         final TransportConfig least = TransportConfig.of(choice.networkInterface(), choice.address(), config.get(Options.PORT))
             .withOffloads(false, false).withMtu(TransportConfig.MIN_MTU);
