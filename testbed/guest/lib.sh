@@ -29,10 +29,21 @@ finish() {
     exit $((bad > 0))
 }
 
+# soft_roce: the device rxe0 on rnic0, one end of a veth pair
+soft_roce() {
+    ip link add rnic0 type veth peer name rnic1
+    ip addr add 10.77.0.1/24 dev rnic0
+    ip link set rnic0 mtu 4200 up multicast on; ip link set rnic1 mtu 4200 up
+    ip route add 224.0.0.0/4 dev rnic0
+    rdma link add rxe0 type rxe netdev rnic0
+    waitfor 'rdma link show rxe0/1 | grep -q ACTIVE'
+}
+
 # The command line tool, as bin/umcast starts it, for a slow machine: only the quick compiler.
 umcast() {
     timeout "${LIMIT:-90}" "${JAVA_HOME:+$JAVA_HOME/bin/}java" "@$ROOT/jvm.options" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m \
-        -XX:-UsePerfData -Xshare:auto ${UMCAST_OPTS:-} -cp "$ROOT/cli/target/umcast-cli.jar" io.umcast.cli.Main "$@"
+        -XX:-UsePerfData -Xshare:auto -Xlog:cds=off -Xlog:cds+dynamic=off -XX:SharedArchiveFile="$ROOT/target/vm/classes.jsa" \
+        -cp "$ROOT/cli/target/umcast-cli.jar" io.umcast.cli.Main "$@"
 }
 # java_program CLASS ARG ...: one of guest/java, that run-tests has compiled
 java_program() {
@@ -84,8 +95,8 @@ ping_pong() {
 # lines_by URI_SUB URI_PUB WHAT [SUB_PREFIX [PUB_PREFIX]]: three lines by sub and pub
 lines_by() {
     local sub
-    prefixed "${4:-}" umcast sub lines --count 3 --seconds 60 --via "$1" >sub.out 2>sub.err & sub=$!
-    waitfor '[ -s sub.err ]' 300; sleep 1
+    prefixed "${4:-}" umcast sub lines --count 3 --seconds 80 --via "$1" >sub.out 2>sub.err & sub=$!
+    waitfor 'rdma resource show qp | grep -q "pid "' 300; sleep 1
     printf 'one\ntwo\nthree\n' | prefixed "${5:-}" umcast pub lines --wait 40 --via "$2" >pub.out 2>pub.err || cat pub.err
     wait $sub || cat sub.err
     printf 'one\ntwo\nthree\n' | cmp -s - sub.out

@@ -8,6 +8,7 @@
 #include "memory.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -71,9 +72,12 @@ static void make_requests(struct um_verbs *verbs, struct um_verbs_receiver *rece
         sge[1] = (struct ibv_sge){(uintptr_t)(slots->memory + (size_t)i * slots->stride), slots->stride,
             receiver->slots_mr->lkey};
         receiver->requests[i] = (struct ibv_recv_wr){.wr_id = i, .sg_list = sge, .num_sge = 2};
-        receiver->free[i] = slots->count - 1 - i;
     }
-    receiver->free_count = slots->count;
+    /* the ring holds one record less than there are slots, so one slot stays idle: a datagram never finds the ring full */
+    receiver->free_count = slots->count - 1;
+    for (uint32_t i = 0; i < receiver->free_count; i++) {
+        receiver->free[i] = receiver->free_count - 1 - i;
+    }
 }
 
 static int create_receiver(struct um_verbs *verbs, const int part, const struct ibv_device_attr *device) {
@@ -81,7 +85,7 @@ static int create_receiver(struct um_verbs *verbs, const int part, const struct 
     struct um_slots *slots = &verbs->shared->slots[part];
     receiver->slots = slots;
     receiver->released = um_ring_head(&slots->ring);
-    receiver->depth = smaller(slots->count, smaller((uint32_t)device->max_qp_wr, (uint32_t)device->max_cqe));
+    receiver->depth = smaller(slots->count - 1, smaller((uint32_t)device->max_qp_wr, (uint32_t)device->max_cqe));
     receiver->least = receiver->depth / 4 < UM_VERBS_BATCH ? receiver->depth / 4 : UM_VERBS_BATCH;
     receiver->least += receiver->least == 0;
     receiver->free = calloc(slots->count, sizeof *receiver->free);
@@ -104,6 +108,10 @@ static int create_receiver(struct um_verbs *verbs, const int part, const struct 
     receiver->events = um_v_create_comp_channel(verbs->lib, verbs->context);
     if (receiver->events == NULL) {
         return um_error_in("open verbs");
+    }
+    const int flags = fcntl(receiver->events->fd, F_GETFL);
+    if (flags < 0 || fcntl(receiver->events->fd, F_SETFL, flags | O_NONBLOCK) < 0) {
+        return um_error(errno, "", "fcntl {O_NONBLOCK}");
     }
     receiver->cq = um_v_create_cq(verbs->lib, verbs->context, (int)receiver->depth, receiver->events);
     return receiver->cq == NULL ? um_error_in("open verbs") : 0;
@@ -311,7 +319,7 @@ static int refill(struct um_verbs_receiver *receiver) {
     }
     receiver->free_count = 0;
     receiver->posted = 0;
-    for (uint32_t i = 0; i < receiver->slots->count; i++) {
+    for (uint32_t i = 0; i < receiver->slots->count - 1; i++) {
         if (!held[i]) {
             receiver->free[receiver->free_count++] = i;
         }

@@ -7,9 +7,9 @@
  *
  *   verbs_peer ADDRESS INTERFACE udp|ipoib GROUP PORT info
  *                                                     sink COUNT               receives, counts, tells the rate and what was lost
- *                                                     flood COUNT SIZE         sends
- *                                                     echo COUNT               answers each datagram to its source
- *                                                     ping COUNT SIZE          sends to the group, awaits the answer
+ *                                                     flood COUNT SIZE [peer]  sends; to the one that answers, not to the group
+ *                                                     echo COUNT [sleep]       answers each datagram to its source; sleeps between
+ *                                                     ping COUNT SIZE [peer]   sends, awaits the answer
  *                                                     open ROUNDS              opens, joins, closes
  *                                                     watch SECONDS            joins both ways, sends and prints events
  */
@@ -30,6 +30,7 @@
 #define TX_BYTES (1 << 20)
 #define REGION_BYTES (1 << 20)
 #define PATIENCE_NS 5000000000LL
+#define HELLO UINT64_MAX
 
 struct peer {
     int64_t handle;
@@ -212,6 +213,43 @@ static const struct um_rx *take(struct peer *peer, const int part) {
     return (const struct um_rx *)(const void *)record.payload;
 }
 
+static struct um_address source_of(const struct um_rx *record) {
+    struct um_address source = {.port = record->source_port, .scope = record->source_scope, .kind = record->source_kind};
+    memcpy(source.bytes, record->source, sizeof source.bytes);
+    return source;
+}
+
+/* Asks the group who is there, by a hello: a destination that is whoever answers first. */
+static int find_peer(struct peer *peer) {
+    const int to = destination(peer, &group);
+    for (int i = 0; i < 100; i++) {
+        submit(peer, to, HELLO, 8);
+        for (const int64_t begin = now(); now() - begin < 50000000;) {
+            um_transport_poll(peer->handle, UM_POLL_CONTROL);
+            const struct um_rx *record = take(peer, 1);
+            if (record != NULL) {
+                const struct um_address source = source_of(record);
+                return destination(peer, &source);
+            }
+        }
+    }
+    printf("FAILED nobody answers\n");
+    exit(1);
+}
+
+/* Answers to a datagram's source. */
+static void answer(struct peer *peer, const struct um_rx *record, const uint64_t number) {
+    static struct um_address known;
+    static int to;
+    const struct um_address source = source_of(record);
+    if (memcmp(&source, &known, sizeof source) != 0) {
+        to = destination(peer, &source);
+        known = source;
+    }
+    submit(peer, to, number, record->length);
+    um_transport_poll(peer->handle, UM_POLL_SEND);
+}
+
 static void sink(struct peer *peer, const uint64_t count) {
     join(peer);
     uint64_t received = 0;
@@ -220,26 +258,34 @@ static void sink(struct peer *peer, const uint64_t count) {
     int64_t begin = 0;
     int64_t heard = now();
     while (last + 1 < count && now() - heard < PATIENCE_NS * (received == 0 ? 4 : 1)) {
-        um_transport_poll(peer->handle, UM_POLL_DATA);
-        const struct um_rx *record;
-        while ((record = take(peer, 0)) != NULL) {
-            heard = now();
-            begin = begin == 0 ? heard : begin;
-            memcpy(&last, peer->slots[0] + record->offset, sizeof last);
-            for (uint32_t i = sizeof last; i < record->length; i++) {
-                bad += peer->slots[0][record->offset + i] != (uint8_t)(i - sizeof last);
+        um_transport_poll(peer->handle, UM_POLL_DATA | UM_POLL_CONTROL);
+        for (int part = 0; part < 2; part++) {
+            const struct um_rx *record;
+            while ((record = take(peer, part)) != NULL) {
+                uint64_t number;
+                memcpy(&number, peer->slots[part] + record->offset, sizeof number);
+                if (number == HELLO) {
+                    answer(peer, record, number);
+                    continue;
+                }
+                heard = now();
+                begin = begin == 0 ? heard : begin;
+                last = number;
+                for (uint32_t i = sizeof last; i < record->length; i++) {
+                    bad += peer->slots[part][record->offset + i] != (uint8_t)(i - sizeof last);
+                }
+                received++;
             }
-            received++;
+            um_ring_release(&peer->rings[part], peer->next[part]);
         }
-        um_ring_release(&peer->rings[0], peer->next[0]);
     }
     const double seconds = (double)(heard - begin) / 1e9;
     printf("sink received %" PRIu64 " lost %" PRIu64 " bad bytes %" PRIu64 " rate %.0f/s\n", received, count - received, bad,
         (double)received / seconds);
 }
 
-static void flood(struct peer *peer, const uint64_t count, const uint32_t size) {
-    const int to = destination(peer, &group);
+static void flood(struct peer *peer, const uint64_t count, const uint32_t size, const bool unicast) {
+    const int to = unicast ? find_peer(peer) : destination(peer, &group);
     print_membership(peer, false);
     const int64_t begin = now();
     for (uint64_t i = 0; i < count;) {
@@ -256,30 +302,25 @@ static void flood(struct peer *peer, const uint64_t count, const uint32_t size) 
     um_transport_destination_close(peer->handle, to);
 }
 
-static void echo(struct peer *peer, const uint64_t count) {
+static void echo(struct peer *peer, const uint64_t count, const bool sleeping) {
     join(peer);
-    struct um_address known = {.kind = 0};
-    int to = 0;
     uint64_t answered = 0;
     for (int64_t heard = now(); answered < count && now() - heard < 4 * PATIENCE_NS;) {
-        um_transport_poll(peer->handle, UM_POLL_DATA);
-        const struct um_rx *record = take(peer, 0);
-        if (record == NULL) {
-            continue;
+        if (sleeping && um_transport_await(peer->handle, 1000000000) < 0) {
+            die("await");
         }
-        struct um_address source = {.port = record->source_port, .scope = record->source_scope, .kind = record->source_kind};
-        memcpy(source.bytes, record->source, sizeof source.bytes);
-        if (memcmp(&source, &known, sizeof source) != 0) {
-            to = destination(peer, &source);
-            known = source;
+        um_transport_poll(peer->handle, UM_POLL_DATA | UM_POLL_CONTROL);
+        for (int part = 0; part < 2; part++) {
+            const struct um_rx *record = take(peer, part);
+            if (record != NULL) {
+                uint64_t number;
+                memcpy(&number, peer->slots[part] + record->offset, sizeof number);
+                answer(peer, record, number);
+                um_ring_release(&peer->rings[part], peer->next[part]);
+                heard = now();
+                answered += number != HELLO;
+            }
         }
-        uint64_t number;
-        memcpy(&number, peer->slots[0] + record->offset, sizeof number);
-        submit(peer, to, number, record->length);
-        um_ring_release(&peer->rings[0], peer->next[0]);
-        um_transport_poll(peer->handle, UM_POLL_SEND);
-        heard = now();
-        answered++;
     }
     while (um_ring_head(&peer->tx) < um_ring_tail(&peer->tx)) {
         um_transport_poll(peer->handle, UM_POLL_SEND);
@@ -293,8 +334,8 @@ static int ascending(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-static void ping(struct peer *peer, const uint64_t count, const uint32_t size) {
-    const int to = destination(peer, &group);
+static void ping(struct peer *peer, const uint64_t count, const uint32_t size, const bool unicast) {
+    const int to = unicast ? find_peer(peer) : destination(peer, &group);
     int64_t *times = calloc(count, sizeof *times);
     uint64_t answered = 0;
     for (uint64_t i = 0; i < count; i++) {
@@ -368,6 +409,7 @@ int main(const int argc, char **argv) {
     const char *mode = argv[6];
     const uint64_t count = argc > 7 ? strtoull(argv[7], NULL, 10) : 0;
     const uint32_t size = argc > 8 ? (uint32_t)atoi(argv[8]) : 64;
+    const bool unicast = argc > 9;
     struct peer peer;
     if (strcmp(mode, "open") == 0) {
         for (uint64_t i = 0; i < count; i++) {
@@ -392,11 +434,11 @@ int main(const int argc, char **argv) {
     if (strcmp(mode, "sink") == 0) {
         sink(&peer, count);
     } else if (strcmp(mode, "flood") == 0) {
-        flood(&peer, count, size);
+        flood(&peer, count, size, unicast);
     } else if (strcmp(mode, "echo") == 0) {
-        echo(&peer, count);
+        echo(&peer, count, argc > 8);
     } else if (strcmp(mode, "ping") == 0) {
-        ping(&peer, count, size);
+        ping(&peer, count, size, unicast);
     } else if (strcmp(mode, "watch") == 0) {
         watch(&peer, (int64_t)count);
     }
