@@ -13,6 +13,8 @@
 #include "part.h"
 #include "ring.h"
 
+#include <poll.h>
+
 #define UM_MAX_REGIONS 4096
 
 /* Memory that tx records may name ranges of; base is NULL when the number is free. */
@@ -69,6 +71,8 @@ struct um_backend {
     int (*membership)(void *endpoint, const struct um_address *group, bool receiving, struct um_membership *membership);
     int (*events)(void *endpoint, struct um_event *events, int most);
     int (*info)(void *endpoint, struct um_info *info);
+    /* Lets a descriptor tell that a part's next datagram has come; earlier ones must be polled for after this. NULL: cannot. */
+    int (*arm)(void *endpoint, int part, struct pollfd *into);
 };
 
 extern const struct um_backend um_udp_backend;

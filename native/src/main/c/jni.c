@@ -208,6 +208,10 @@ NATIVE(jint, poll)(UNUSED JNIEnv *env, UNUSED jclass type, const jlong transport
     return um_transport_poll(transport, mask);
 }
 
+NATIVE(jint, await)(UNUSED JNIEnv *env, UNUSED jclass type, const jlong transport, const jlong nanos) {
+    return um_transport_await(transport, nanos);
+}
+
 NATIVE(jint, startPoller)(UNUSED JNIEnv *env, UNUSED jclass type, const jlong transport, const jint cpu) {
     return um_transport_start(transport, cpu);
 }

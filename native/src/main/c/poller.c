@@ -241,6 +241,18 @@ int um_transport_poll(const int64_t handle, const int mask) {
     return work;
 }
 
+int um_transport_await(const int64_t handle, const int64_t timeout_ns) {
+    struct um_transport *transport = find(handle);
+    if (transport == NULL) {
+        return -EBADF;
+    }
+    if (transport->backend->arm == NULL || timeout_ns < 0) {
+        return timeout_ns < 0 ? -EINVAL : -EOPNOTSUPP;
+    }
+    return atomic_load_explicit(&transport->threaded, memory_order_relaxed) ? 1
+        : um_transport_sleep(transport, handle, timeout_ns);
+}
+
 /* The transport of a handle, locked, or NULL. */
 static struct um_transport *lock_handle(const int64_t handle, const char *call) {
     struct um_transport *transport = find(handle);

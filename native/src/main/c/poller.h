@@ -46,6 +46,12 @@ int um_verbs_probe(const struct um_open *parameters, struct um_info *info);
 /* One round: datagrams sent and received; -EBUSY if another thread polls the same part. The mask 0 is UM_POLL_SEND. */
 int um_transport_poll(int64_t handle, int mask);
 
+/*
+ * Sleeps until something has been received, at most for so long: 1 if something was, or may have been (poll), 0 if not; -EBUSY, and
+ * -EOPNOTSUPP if the back end cannot, without um_error. What is put into the tx ring meanwhile waits.
+ */
+int um_transport_await(int64_t handle, int64_t timeout_ns);
+
 /* Starts the native thread, on a cpu or, with -1, on any. It may be started once. */
 int um_transport_start(int64_t handle, int cpu);
 

@@ -174,4 +174,5 @@ const struct um_backend um_verbs_backend = {
     .membership = um_verbs_membership,
     .events = um_verbs_events,
     .info = verbs_info,
+    .arm = um_verbs_arm,
 };

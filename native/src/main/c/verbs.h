@@ -76,7 +76,7 @@ struct um_verbs_receiver {
     struct um_slots *slots;
     struct ibv_qp *qp;
     struct ibv_cq *cq;
-    struct ibv_comp_channel *events;
+    struct ibv_comp_channel *events; /* tells of completions when armed */
     uint32_t depth;      /* receives posted at once, at most */
     uint32_t posted;
     uint32_t least;      /* free slots that are worth a posting */
@@ -201,6 +201,7 @@ void um_verbs_retire(struct um_verbs *verbs, bool flushed);
 
 /* verbs_receive.c */
 int um_verbs_poll_rx(void *endpoint, int part);
+int um_verbs_arm(void *endpoint, int part, struct pollfd *into);
 void um_verbs_repost(struct um_verbs_receiver *receiver);
 
 #endif

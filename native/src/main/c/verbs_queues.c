@@ -8,6 +8,7 @@
 #include "memory.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -107,6 +108,10 @@ static int create_receiver(struct um_verbs *verbs, const int part, const struct 
     receiver->events = um_v_create_comp_channel(verbs->lib, verbs->context);
     if (receiver->events == NULL) {
         return um_error_in("open verbs");
+    }
+    const int flags = fcntl(receiver->events->fd, F_GETFL);
+    if (flags < 0 || fcntl(receiver->events->fd, F_SETFL, flags | O_NONBLOCK) < 0) {
+        return um_error(errno, "", "fcntl {O_NONBLOCK}");
     }
     receiver->cq = um_v_create_cq(verbs->lib, verbs->context, (int)receiver->depth, receiver->events);
     return receiver->cq == NULL ? um_error_in("open verbs") : 0;

@@ -8,7 +8,7 @@
  *   verbs_peer ADDRESS INTERFACE udp|ipoib GROUP PORT info
  *                                                     sink COUNT               receives, counts, tells the rate and what was lost
  *                                                     flood COUNT SIZE [peer]  sends; to the one that answers, not to the group
- *                                                     echo COUNT               answers each datagram to its source
+ *                                                     echo COUNT [sleep]       answers each datagram to its source; sleeps between
  *                                                     ping COUNT SIZE [peer]   sends, awaits the answer
  *                                                     open ROUNDS              opens, joins, closes
  *                                                     watch SECONDS            joins both ways, sends and prints events
@@ -302,10 +302,13 @@ static void flood(struct peer *peer, const uint64_t count, const uint32_t size, 
     um_transport_destination_close(peer->handle, to);
 }
 
-static void echo(struct peer *peer, const uint64_t count) {
+static void echo(struct peer *peer, const uint64_t count, const bool sleeping) {
     join(peer);
     uint64_t answered = 0;
     for (int64_t heard = now(); answered < count && now() - heard < 4 * PATIENCE_NS;) {
+        if (sleeping && um_transport_await(peer->handle, 1000000000) < 0) {
+            die("await");
+        }
         um_transport_poll(peer->handle, UM_POLL_DATA | UM_POLL_CONTROL);
         for (int part = 0; part < 2; part++) {
             const struct um_rx *record = take(peer, part);
@@ -433,7 +436,7 @@ int main(const int argc, char **argv) {
     } else if (strcmp(mode, "flood") == 0) {
         flood(&peer, count, size, unicast);
     } else if (strcmp(mode, "echo") == 0) {
-        echo(&peer, count);
+        echo(&peer, count, argc > 8);
     } else if (strcmp(mode, "ping") == 0) {
         ping(&peer, count, size, unicast);
     } else if (strcmp(mode, "watch") == 0) {

@@ -619,6 +619,37 @@ static void each_call_that_fails_says_so_and_leaks_nothing(void **state) {
     assert_true(failures > 60);
 }
 
+static void sleeps_until_something_comes(void **state) {
+    (void)state;
+    struct side a;
+    struct side b;
+    open_verbs(&a, UM_PORT_SPACE_UDP);
+    open_verbs(&b, UM_PORT_SPACE_UDP);
+    join(&b);
+    const uint32_t group = to_group(&a);
+    assert_int_equal(um_transport_await(b.handle, 1000), 0);
+    for (int i = 0; i < 3; i++) {
+        send_now(&a, group, "came after the arming", 0, 0); /* that of the last call */
+        assert_int_equal(um_transport_await(b.handle, 10000000000), 1); /* and before this one's: the arm race */
+        assert_non_null(receive(&b, 0));
+        assert_int_equal(um_transport_await(b.handle, 1000), 0);
+    }
+    const struct um_address control = control_of(&b);
+    const int to = um_transport_destination_open(a.handle, &control);
+    send_now(&a, (uint32_t)to, "x", 0, 0);
+    assert_int_equal(um_transport_await(b.handle, 10000000000), 1);
+    assert_int_equal(um_transport_start(b.handle, -1), 0);
+    send_now(&a, group, "x", 0, 0);
+    struct um_record record;
+    for (int i = 0; i < 500 && um_ring_peek(&b.rings[0], b.next[0], &record) != 1; i++) {
+        usleep(10000);
+    }
+    assert_int_equal(um_ring_peek(&b.rings[0], b.next[0], &record), 1);
+    side_close(&a);
+    side_close(&b);
+    assert_int_equal(um_transport_await(b.handle, 1000), -EBADF);
+}
+
 static void a_missing_library_is_named(void **state) {
     (void)state;
     assert_int_equal(um_verbs_lib_missing("librdmacm.so.1", "cannot open shared object file"), -ENOSYS);
@@ -667,6 +698,7 @@ int main(void) {
         TEST(refuses_what_cannot_be),
         TEST(tells_how_much_memory_may_be_locked),
         TEST(each_call_that_fails_says_so_and_leaks_nothing),
+        TEST(sleeps_until_something_comes),
         TEST(a_missing_library_is_named),
         TEST(a_probe_tells_what_there_is),
     };

@@ -8,6 +8,7 @@ import java.math.BigInteger;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.Optional;
 
 import io.umcast.ConfigException;
 
@@ -20,6 +21,7 @@ final class ConfigRules {
         times(config);
         sizes(config);
         groups(config);
+        feeds(config);
         raw(config);
         flow(config);
         machine(config);
@@ -32,6 +34,17 @@ final class ConfigRules {
         longer(config, Options.LOSS_TIMEOUT, 1, Options.NAK_RETRY, "or a gap is given up before it is told twice");
         longer(config, Options.NAK_RETRY, 1, Options.NAK_BACKOFF, "or a gap is told again before it was told");
         longer(config, Options.NAK_RETRY, 1, Options.REPAIR_HOLDOFF, "or a repeated NAK falls on deaf ears");
+        longer(config, Options.IMAGE_TIMEOUT, 2, Options.HANDLER_BOUND, "or a slow handler makes its session's streams look gone");
+        longer(config, Options.RECEIVER_TIMEOUT, 2, Options.HANDLER_BOUND, "or a slow handler makes its session look gone");
+        longer(config, Options.LOSS_TIMEOUT, 1, Options.HEARTBEAT, "or a lost tail is given up before it is seen");
+        longer(config, Options.TOPIC_TIMEOUT, 1, Options.NAK_RETRY, "or a topic's name is given up before it is asked for twice");
+        if (config.get(Options.HEARTBEAT) > config.get(Options.ANNOUNCE_INTERVAL)) {
+            throw refuse(config, Options.HEARTBEAT, "must be at most announce-interval=" + config.text(Options.ANNOUNCE_INTERVAL) +
+                ", which is when a stream is announced anyway");
+        }
+        if (config.get(Options.SLOW_RECEIVER) == SlowReceiver.DROP) {
+            longer(config, Options.SLOW_TIMEOUT, 2, Options.STATUS_INTERVAL, "or a receiver is called slow before it has reported twice");
+        }
     }
 
     private static void longer(final Config config, final Option<Long> longer, final int factor, final Option<Long> shorter,
@@ -83,6 +96,29 @@ final class ConfigRules {
         }
     }
 
+    private static void feeds(final Config config) {
+        final Optional<InetAddress> group = config.get(Options.GROUP_B);
+        if (config.get(Options.FEED_B).isEmpty()) {
+            if (group.isPresent()) {
+                throw refuse(config, Options.GROUP_B, "is of a second feed: give feed-b=INTERFACE too");
+            }
+            return;
+        }
+        if (config.get(Options.RAW)) {
+            throw refuse(config, Options.FEED_B, "needs umcast's frames to tell copies by, which raw=on leaves out");
+        }
+        if (!config.get(Options.SOURCE).isEmpty()) {
+            throw refuse(config, Options.FEED_B, "has sources of its own, so that source= cannot be given");
+        }
+        if (group.isPresent() && group.get() instanceof Inet6Address != config.get(Options.GROUP) instanceof Inet6Address) {
+            throw refuse(config, Options.GROUP_B, "must be of the same IP version as group=" + config.text(Options.GROUP));
+        }
+        final boolean sameGroup = group.isEmpty() || group.get().equals(config.get(Options.GROUP));
+        if (sameGroup && config.get(Options.FEED_B).equals(config.get(Options.INTERFACE))) {
+            throw refuse(config, Options.FEED_B, "is the same path as interface=: give another interface, or another group-b");
+        }
+    }
+
     private static void raw(final Config config) {
         if (!config.get(Options.RAW)) {
             return;
@@ -99,6 +135,19 @@ final class ConfigRules {
     private static void flow(final Config config) {
         if (config.get(Options.GROUP_SIZE) > 0 && config.get(Options.FLOW_CONTROL) != FlowControl.MIN) {
             throw refuse(config, Options.GROUP_SIZE, "needs fc=min, has fc=" + config.text(Options.FLOW_CONTROL));
+        }
+        if (config.get(Options.GROUP_SIZE) > 0 && config.get(Options.UNCONNECTED) == Unconnected.SEND) {
+            throw refuse(config, Options.GROUP_SIZE, "waits for receivers, which unconnected=send does not");
+        }
+        if (config.get(Options.SLOW_RECEIVER) == SlowReceiver.DROP && config.get(Options.FLOW_CONTROL) != FlowControl.MIN) {
+            throw refuse(config, Options.SLOW_RECEIVER, "needs fc=min, has fc=" + config.text(Options.FLOW_CONTROL) +
+                ", which does not wait for slow receivers anyway");
+        }
+        if (config.isSet(Options.SLOW_TIMEOUT) && config.get(Options.SLOW_RECEIVER) != SlowReceiver.DROP) {
+            throw refuse(config, Options.SLOW_TIMEOUT, "is for slow-receiver=drop");
+        }
+        if (config.isSet(Options.BURST) && config.get(Options.RATE) == 0 && config.get(Options.REPAIR_RATE) <= 0) {
+            throw refuse(config, Options.BURST, "is a share of rate or repair-rate: give one of them too");
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** All options, each declared here and nowhere else. A numeric value that was left {@code auto} is {@value #AUTO_NUMBER}. */
 public final class Options {
@@ -57,6 +58,16 @@ public final class Options {
     /** The sources to hear. */
     public static final Option<List<InetAddress>> SOURCE = Option.of(ADDRESS, "source", ValueTypes.sources(), "",
         "Hear these senders only (source-specific multicast); empty for any.").onlyFor(Scheme.UDP);
+    /** The other interface of two feeds. */
+    public static final Option<String> FEED_B = Option.of(ADDRESS, "feed-b",
+        ValueTypes.string(64, "empty, or the name or an address of a network interface"), "",
+        "A second path, by this interface: everything is sent on both, the first copy of what comes is taken; empty for one path.")
+        .onlyFor(Scheme.UDP);
+    /** The first group of the second feed. */
+    public static final Option<Optional<InetAddress>> GROUP_B = Option.of(ADDRESS, "group-b",
+        ValueTypes.orAuto(ValueTypes.optional(ValueTypes.group()), Optional.empty()), Option.AUTO,
+        "With `feed-b`: the group that takes the place of `group` there, all others as far from it; auto: the same groups.")
+        .onlyFor(Scheme.UDP);
     /** Whether a session hears itself. */
     public static final Option<Boolean> LOCAL = Option.of(ADDRESS, "local", ValueTypes.onOff(), "on",
         "Whether a session's subscribers hear its own publishers, straight from the log.");
@@ -101,7 +112,16 @@ public final class Options {
         "With `fc=min` only receivers of the publisher's own tag are waited for; 0 waits for all. A receiver tells its tag.");
     /** How many receivers a publisher needs. */
     public static final Option<Integer> GROUP_SIZE = Option.of(FLOW, "group-size", ValueTypes.integer(0, 65536), "0",
-        "With `fc=min` a publisher counts as connected from this number of receivers on; 0 is as 1.");
+        "With `fc=min` a publisher is connected when so many receivers of its `tag` subscribe to its topic; 0: when anybody does.");
+    /** What is done about a slow receiver. */
+    public static final Option<SlowReceiver> SLOW_RECEIVER = Option.of(FLOW, "slow-receiver",
+        ValueTypes.choice(SlowReceiver.class), "wait",
+        "With `fc=min`, what is done about a receiver that keeps the stream from the others: it is waited for, or dropped.");
+    /** When a slow receiver is dropped. */
+    public static final Option<Long> SLOW_TIMEOUT = Option.of(FLOW, "slow-timeout",
+        ValueTypes.duration(MS, HOUR), "1s",
+        "With `slow-receiver=drop`, for how long its window may hold the stream back while another receiver is less than half as far " +
+            "behind, or while it consumes nothing.");
     /** After what silence a receiver is dropped. */
     public static final Option<Long> RECEIVER_TIMEOUT = Option.of(FLOW, "receiver-timeout",
         ValueTypes.duration(10 * MS, HOUR), "5s",
@@ -112,7 +132,11 @@ public final class Options {
         "What a publisher without receivers does with messages: refuses them (NOT_CONNECTED) or sends them all the same.");
     /** The rate limit. */
     public static final Option<Long> RATE = Option.of(FLOW, "rate", ValueTypes.bytesPerSecond(), "0",
-        "The most that a stream sends, repairs not counted; 0 for no limit.");
+        "The most that a stream sends, umcast's headers counted, repairs and control frames not; 0 for no limit.");
+    /** How much a rate makes up for. */
+    public static final Option<Long> BURST = Option.of(FLOW, "burst", ValueTypes.duration(10 * US, 1_000 * MS), "2ms",
+        "The time whose share of `rate` or `repair-rate` may leave at once (two datagrams always may); what a session that comes round " +
+            "less often does not use is not made up for.");
 
     /** The largest NAK backoff. */
     public static final Option<Long> NAK_BACKOFF = Option.of(REPAIR, "nak-backoff", ValueTypes.duration(0, 1_000 * MS), "200us",
@@ -127,6 +151,10 @@ public final class Options {
     public static final Option<Long> REPAIR_HOLDOFF = Option.of(REPAIR, "repair-holdoff",
         ValueTypes.duration(0, 1_000 * MS), "500us",
         "After a repair its range is not sent again for so long, at most: two round trips, where NAKs have shown how long that is.");
+    /** The rate limit of repairs. */
+    public static final Option<Long> REPAIR_RATE = Option.of(REPAIR, "repair-rate",
+        ValueTypes.orAuto(ValueTypes.bytesPerSecond(), (long)AUTO_NUMBER), Option.AUTO,
+        "The most that a stream sends again, umcast's headers counted; 0 for no limit; auto: as much as `rate`.");
     /** When a gap is a loss. */
     public static final Option<Long> LOSS_TIMEOUT = Option.of(REPAIR, "loss-timeout", ValueTypes.duration(MS, HOUR), "5s",
         "A gap of a reliable subscription that is not repaired in this time is told as a loss, and the stream goes on.");

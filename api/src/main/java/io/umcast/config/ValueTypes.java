@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -140,6 +141,10 @@ final class ValueTypes {
     static <T> ValueType<T> orAuto(final ValueType<T> type, final T auto) {
         final String rule = "auto or " + type.rule();
         return type(rule, ruled(rule, text -> Option.AUTO.equals(text) ? auto : type.parse(text)));
+    }
+
+    static <T> ValueType<Optional<T>> optional(final ValueType<T> type) {
+        return type(type.rule(), text -> Optional.of(type.parse(text)));
     }
 
     static String text(final Enum<?> value) {

@@ -41,7 +41,8 @@ class BenchSmokeTest {
     void measuresEverySuiteWithoutLosingAMessageAndPublishesIt() throws IOException, InterruptedException {
         final Path root = Path.of("..").toRealPath();
         final Path programs = directory.resolve("programs");
-        final Process build = new ProcessBuilder(root.resolve("benchmarks/src/main/c/build").toString(), programs.toString()).inheritIO().start();
+        final Process build =
+            new ProcessBuilder(root.resolve("benchmarks/src/main/c/build").toString(), programs.toString()).inheritIO().start();
         assertTrue(build.waitFor(COMPILE_SECONDS, TimeUnit.SECONDS) && build.exitValue() == 0, "the C programs do not compile");
         final Path out = directory.resolve("out");
         final Path documents = documents();

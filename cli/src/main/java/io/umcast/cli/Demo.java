@@ -24,8 +24,9 @@ final class Demo extends Reporting {
     private static final long LOOK_MS = 250;
     private static final int LOOKS_A_LINE = 4;
     private static final double GRACE_SECONDS = 60;
-    private static final int FIRST_PORT = 41_000;
-    private static final int LAST_PORT = 61_000;
+    /** Below what kernels give to sockets without a port of their own (32768 upwards): none of those is in the way. */
+    private static final int FIRST_PORT = 20_000;
+    private static final int LAST_PORT = 32_000;
 
     @Option(names = "--seconds", paramLabel = "S", defaultValue = "10", description = "How long (default: ${DEFAULT-VALUE}).")
     private Seconds seconds;

@@ -26,6 +26,10 @@ final class Drain extends Reporting {
         description = "Ends after this time, or when the flood has ended before; 0: only then (default).")
     private Seconds seconds;
 
+    @Option(names = "--count", paramLabel = "N", defaultValue = "0",
+        description = "Ends after so many messages, in the middle of a flood, too; 0: no limit (default).")
+    private long count;
+
     @Option(names = "--verify", description = "Checks every message's content: of flood --mix or --verify.")
     private boolean verify;
 
@@ -38,8 +42,11 @@ final class Drain extends Reporting {
 
     @Override
     public Integer call() {
+        if (count < 0) {
+            throw usageError("--count is 0 or more");
+        }
         final long end = seconds.after(System.nanoTime());
-        final Draining draining = new Draining(verify, seed);
+        final Draining draining = new Draining(verify, seed, count == 0 ? Long.MAX_VALUE : count);
         try (Connection connection = via.connect(terminal(), draining); Session session = connection.createSession()) {
             session.subscribe(topic, draining);
             terminal().note("draining " + topic + " by " + via.uri());
@@ -54,7 +61,7 @@ final class Drain extends Reporting {
             }
         }
         report(draining);
-        return draining.received() > 0 && draining.vanished() == 0 && isWhole(draining) ? SUCCESS : FAILURE;
+        return draining.received() >= Math.max(1, count) && draining.vanished() == 0 && isWhole(draining) ? SUCCESS : FAILURE;
     }
 
     private static boolean isWhole(final Draining draining) {
@@ -64,6 +71,8 @@ final class Drain extends Reporting {
     private void report(final Draining draining) {
         if (draining.received() == 0) {
             terminal().note("nothing was received: start umcast flood within the time of --seconds, with the same --via and --topic");
+        } else if (draining.received() < count) {
+            terminal().note("the flood had fewer messages than --count " + count);
         } else if (draining.vanished() > 0) {
             terminal().note("the flood has vanished without a goodbye");
         }

@@ -23,6 +23,7 @@ final class Draining implements MessageHandler, ConnectionListener {
 
     private final boolean verify;
     private final long seed;
+    private final long count;
     private final Long2ObjectHashMap<Sequence> streams = new Long2ObjectHashMap<>();
     private final Long2LongHashMap joins = new Long2LongHashMap(NONE);
     private final AtomicLong progress = new AtomicLong();
@@ -42,14 +43,19 @@ final class Draining implements MessageHandler, ConnectionListener {
      *
      * @param verify whether contents are checked.
      * @param seed   of the contents.
+     * @param count  how many messages are wanted; what comes behind them is passed over.
      */
-    Draining(final boolean verify, final long seed) {
+    Draining(final boolean verify, final long seed, final long count) {
         this.verify = verify;
+        this.count = count;
         this.seed = seed;
     }
 
     @Override
     public void onMessage(final DirectBuffer buffer, final int offset, final int length, final Header header) {
+        if (received == count) {
+            return;
+        }
         final long stream = header.streamId();
         if (stream != currentStream || current == null) {
             turnTo(stream);
@@ -106,9 +112,9 @@ final class Draining implements MessageHandler, ConnectionListener {
         return work;
     }
 
-    /** Whether every stream that sent something has said goodbye, or fallen silent for good. */
+    /** Whether all that is wanted has come, or every stream that sent something has said goodbye, or fallen silent for good. */
     boolean isOver() {
-        return received > 0 && goodbyes >= streams.size();
+        return received == count || received > 0 && goodbyes >= streams.size();
     }
 
     /** How many publishers went without a goodbye. */

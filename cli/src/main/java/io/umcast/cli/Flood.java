@@ -90,7 +90,7 @@ final class Flood extends Reporting {
                 progress.close();
             }
         }
-        final boolean confirmed = consumed && vanished.get() == 0; // closing has told of all who vanished
+        final boolean confirmed = consumed && vanished.get() == 0 && !flooding.isCutShort(); // closing has told of all who vanished
         report(flooding, confirmed);
         return confirmed ? SUCCESS : FAILURE;
     }

@@ -28,6 +28,8 @@ import picocli.CommandLine.Option;
         "In two terminals",
         "  @|bold umcast sub prices.EURUSD|@                  prints what comes",
         "  @|bold date | umcast pub prices.EURUSD|@           publishes each line",
+        "Look",
+        "  @|bold umcast topics|@                             lists what is published",
         "Measure",
         "  @|bold umcast pong|@   and  @|bold umcast ping|@           round trips",
         "  @|bold umcast drain|@  and  @|bold umcast flood|@          throughput",
@@ -92,7 +94,7 @@ public final class Main implements Callable<Integer> {
 
     private static List<Action> actions(final Terminal terminal) {
         return List.of(new Demo(terminal), new Pub(terminal), new Sub(terminal), new Ping(terminal), new Pong(terminal),
-            new Flood(terminal), new Drain(terminal), new MgidCommand(terminal), new Stat(terminal),
+            new Flood(terminal), new Drain(terminal), new Topics(terminal), new MgidCommand(terminal), new Stat(terminal),
             new Doctor(terminal), new DemoPublisher(terminal), new DemoSubscriber(terminal));
     }
 

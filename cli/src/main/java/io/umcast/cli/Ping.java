@@ -31,7 +31,8 @@ final class Ping extends Reporting {
     private Via via;
 
     @Option(names = "--size", paramLabel = "B", defaultValue = "64",
-        description = "Bytes of a message, from 8 (default: ${DEFAULT-VALUE}).")
+        description = "Bytes of a message (default: ${DEFAULT-VALUE}). Below 8 only the low bytes of its number fit in, so that several pings at once " +
+            "may take each other's answers for theirs.")
     private ByteSize size;
 
     @Option(names = "--count", paramLabel = "N", defaultValue = "100000",
@@ -52,9 +53,6 @@ final class Ping extends Reporting {
 
     @Override
     public Integer call() {
-        if (size.bytes() < RoundTrips.MIN_SIZE) {
-            throw usageError("--size " + size.bytes() + ": a ping has at least " + RoundTrips.MIN_SIZE + " bytes, for its number");
-        }
         if (count < 1 || warmup < 0) {
             throw usageError("--count is at least 1, --warmup at least 0");
         }

@@ -13,14 +13,15 @@ import io.umcast.Publisher;
 import io.umcast.Session;
 import io.umcast.UmcastException;
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
- * The pinging side of round trips: one message goes out, nothing else happens until it is back. A message begins with its number;
- * a number below zero is a greeting, which is answered but not counted.
+ * The pinging side of round trips: one message goes out, nothing else happens until it is back. A message begins with its number, or as
+ * many low bytes of it as fit in; a number below zero is a greeting, which is answered but not counted, and always has all of it.
  */
 final class RoundTrips implements MessageHandler {
-    /** The room for the number. */
+    /** The room for the whole number. */
     static final int MIN_SIZE = Long.BYTES;
     /** What a round trip that never ends has for a time. */
     static final long LOST = -1;
@@ -33,6 +34,7 @@ final class RoundTrips implements MessageHandler {
     private final int size;
     private final IdleStrategy idle;
     private long expected;
+    private int expectedLength;
     private boolean arrived;
 
     RoundTrips(final Session session, final Publisher publisher, final int size, final IdleStrategy idle) {
@@ -45,8 +47,33 @@ final class RoundTrips implements MessageHandler {
 
     @Override
     public void onMessage(final DirectBuffer buffer, final int offset, final int length, final Header header) {
-        if (length >= MIN_SIZE && buffer.getLong(offset, ByteOrder.LITTLE_ENDIAN) == expected) {
+        if (length == expectedLength && number(buffer, offset, length) == low(expected, length)) {
             arrived = true; // others may be pinging too: their numbers are not ours
+        }
+    }
+
+    private static long number(final DirectBuffer buffer, final int offset, final int length) {
+        if (length >= MIN_SIZE) {
+            return buffer.getLong(offset, ByteOrder.LITTLE_ENDIAN);
+        }
+        long number = 0;
+        for (int i = 0; i < length; i++) {
+            number |= (buffer.getByte(offset + i) & 0xFFL) << Byte.SIZE * i;
+        }
+        return number;
+    }
+
+    private static long low(final long number, final int length) {
+        return length >= MIN_SIZE ? number : number & (1L << Byte.SIZE * length) - 1;
+    }
+
+    private static void put(final MutableDirectBuffer buffer, final int offset, final int length, final long number) {
+        if (length >= MIN_SIZE) {
+            buffer.putLong(offset, number, ByteOrder.LITTLE_ENDIAN);
+        } else {
+            for (int i = 0; i < length; i++) {
+                buffer.putByte(offset + i, (byte)(number >>> Byte.SIZE * i));
+            }
         }
     }
 
@@ -59,10 +86,12 @@ final class RoundTrips implements MessageHandler {
      * @throws UmcastException if nobody is there any more.
      */
     long roundTrip(final long number, final long timeoutNs) {
+        final int length = number < 0 ? Math.max(size, MIN_SIZE) : size;
         expected = number;
+        expectedLength = length;
         arrived = false;
         final long begin = System.nanoTime();
-        long position = publisher.tryClaim(size, claim);
+        long position = publisher.tryClaim(length, claim);
         while (position < 0) {
             if (position != Publisher.BACK_PRESSURED) {
                 throw new UmcastException("nobody answers any more: the pong has gone");
@@ -71,9 +100,9 @@ final class RoundTrips implements MessageHandler {
                 return LOST;
             }
             idle.idle(session.poll());
-            position = publisher.tryClaim(size, claim);
+            position = publisher.tryClaim(length, claim);
         }
-        claim.buffer().putLong(claim.offset(), number, ByteOrder.LITTLE_ENDIAN);
+        put(claim.buffer(), claim.offset(), length, number);
         claim.commit();
         idle.reset();
         int polls = 0;

@@ -4,14 +4,13 @@
  */
 package io.umcast.cli;
 
-import org.agrona.collections.LongHashSet;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** What became of one stream's numbered messages: whether each came, once, in its turn. */
 final class Sequence {
-    /** So many missing numbers are kept, to tell one that comes late from one that comes twice. */
-    private static final int MOST_MISSING = 1 << 20;
-
-    private final LongHashSet missing = new LongHashSet();
+    /** Ranges of missing numbers, begin to end: to tell one that comes late from one that comes twice. */
+    private final TreeMap<Long, Long> missing = new TreeMap<>();
     private long first = -1;
     private long next;
     private long lost;
@@ -33,16 +32,32 @@ final class Sequence {
             next = number + 1;
         } else if (number > next) {
             lost += number - next;
-            for (long skipped = next; skipped < number && missing.size() < MOST_MISSING; skipped++) {
-                missing.add(skipped);
-            }
+            missing.put(next, number);
             next = number + 1;
-        } else if (missing.remove(number)) {
+        } else if (isMissing(number)) {
             lost--;
             reordered++;
         } else {
             duplicated++;
         }
+    }
+
+    /** Whether a number was missing until now. */
+    private boolean isMissing(final long number) {
+        final Map.Entry<Long, Long> range = missing.floorEntry(number);
+        if (range == null || range.getValue() <= number) {
+            return false;
+        }
+        final long begin = range.getKey();
+        if (begin < number) {
+            missing.put(begin, number);
+        } else {
+            missing.remove(begin);
+        }
+        if (number + 1 < range.getValue()) {
+            missing.put(number + 1, range.getValue());
+        }
+        return true;
     }
 
     /**

@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands as processes, two at a time, over real loopback multicast. */
 class CliSystemTest {
@@ -123,6 +125,48 @@ class CliSystemTest {
             least = (Long)time;
         }
         assertEquals(3000L, pong.succeed().json().get("answered"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 7})
+    void measuresRoundTripsOfSmallMessages(final int size) throws IOException, InterruptedException {
+        final Started pong = start("", "pong", "--via", via, "--count", "300", "--json");
+        final Map<String, Object> json = start("", "ping", "--via", via, "--size", Integer.toString(size), "--count", "200", "--warmup",
+            "100", "--wait", "60", "--json").succeed().json();
+        assertEquals((long)size, json.get("size"));
+        assertEquals(0L, json.get("lost"));
+        assertEquals(300L, pong.succeed().json().get("answered"));
+    }
+
+    @Test
+    void failsWhenItsReceiverHasEnough() throws IOException, InterruptedException {
+        final Started drain = start("", "drain", "--via", via, "--count", "1000", "--json");
+        final Run flood = start("", "flood", "--via", via, "--seconds", "80", "--wait", "60", "--json").end();
+        assertEquals(1000L, drain.succeed().json().get("received"));
+        assertEquals(1, flood.status(), flood::toString);
+        assertEquals(false, flood.json().get("confirmed"));
+        assertTrue(flood.err().contains("ended early: the last subscriber has left"), flood::toString);
+    }
+
+    @Test
+    void listsTopics() throws IOException, InterruptedException {
+        final Started drain = start("", "drain", "--via", via, "--topic", "prices.a");
+        final Started flood = start("", "flood", "--via", via, "--topic", "prices.a", "--seconds", "80", "--rate", "1000", "--wait", "60");
+        awaitSending(flood);
+        final Map<String, Object> json = start("", "topics", "prices.*", "--via", via, "--json").succeed().json();
+        final List<?> topics = (List<?>)json.get("topics");
+        assertEquals(1, topics.size(), json::toString);
+        final Map<?, ?> topic = (Map<?, ?>)topics.get(0);
+        assertEquals("prices.a", topic.get("topic"));
+        assertTrue(topic.get("group").toString().startsWith("239.192.0."), json::toString);
+        assertTrue(topic.get("publisher").toString().startsWith("127.0.0.1:"), json::toString);
+        assertTrue(((Number)topic.get("rate")).doubleValue() > 0, json::toString);
+        final String text = start("", "topics", "--via", via, "--watch", "--seconds", "3").succeed().out();
+        assertTrue(text.lines().filter(line -> line.startsWith("prices.a ")).count() >= 2, text);
+        assertEquals(1, start("", "topics", "orders.*", "--via", via, "--seconds", "1").end().status());
+        flood.process().destroy(); // as Ctrl-C does
+        flood.end();
+        drain.end();
     }
 
     @Test

@@ -56,4 +56,28 @@ class SequenceTest {
         assertEquals(5, sequence.lost(true));
         assertEquals(0, sequence.lost(false));
     }
+
+    @Test
+    void tellsLateFromTwiceHoweverManyAreMissing() {
+        take(0, 1L << 40, 7, (1L << 40) - 1, 1, 7, 1L << 39, 1L << 40);
+        assertCounts((1L << 40) - 5, 2, 4);
+    }
+
+    @Test
+    void agreesWithASetOfNumbers() {
+        final java.util.SplittableRandom random = new java.util.SplittableRandom(5);
+        final java.util.Set<Long> seen = new java.util.HashSet<>();
+        long highest = 0;
+        long twice = 0;
+        take(0);
+        seen.add(0L);
+        for (int i = 0; i < 20_000; i++) {
+            final long number = Math.max(0, highest + random.nextLong(-300, 60));
+            take(number);
+            twice += seen.add(number) ? 0 : 1;
+            highest = Math.max(highest, number);
+        }
+        assertEquals(highest + 1 - seen.size(), sequence.lost(true));
+        assertEquals(twice, sequence.duplicated());
+    }
 }

@@ -230,6 +230,16 @@ public final class UmcastNative {
     public static native int poll(long transport, int mask);
 
     /**
+     * Sleeps until something has been received. What is put into the tx ring meanwhile waits until the call is back.
+     *
+     * @param transport handle.
+     * @param nanos     how long at most, 0 or more.
+     * @return 1 if something was received, or may have been: poll; 0 if nothing was; or -errno: {@link #EBADF}, {@link #EBUSY}, and
+     *     -EOPNOTSUPP if this kind of transport cannot.
+     */
+    public static native int await(long transport, long nanos);
+
+    /**
      * Starts the thread that polls; a second call does nothing.
      *
      * @param transport handle.

@@ -26,6 +26,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 import io.umcast.LossEvent;
+import io.umcast.MessageHandler;
 import io.umcast.SubscriberOptions;
 import io.umcast.Topic;
 import io.umcast.core.receive.Feedback;
@@ -78,14 +79,15 @@ public class ReceptionBenchmark {
     public void open() {
         final Topic topic = Topic.of("reception");
         final SubscriptionRegistry registry = new SubscriptionRegistry();
-        registry.add(new HandlerSubscription(topic, SubscriberOptions.DEFAULT, (buffer, offset, length, header) -> received += buffer.getLong(offset),
-            registry::remove), nowNs);
+        final MessageHandler handler = (buffer, offset, length, header) -> received += buffer.getLong(offset);
+        registry.add(new HandlerSubscription(topic, SubscriberOptions.DEFAULT, handler, registry::remove), nowNs);
         final InetSocketAddress source = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
         final TopicDispatch dispatch = new TopicDispatch(registry, STREAM, source, error -> {
             throw new IllegalStateException(error);
         });
         final ImageConfig config = new ImageConfig(0, 0, MS / 5, 5 * MS, 10, LOG, 5_000 * MS, 5_000 * MS, 1_000 * MS).forLog(LOG);
-        image = new Image(config, PeerAddress.of(source), dispatch, new Unheard(), new Counting(), new ReceiveCounters(), new SplittableRandom(1));
+        image = new Image(config, PeerAddress.of(source), dispatch, new Unheard(), new Counting(), new ReceiveCounters(),
+            new SplittableRandom(1));
         nowNs += MS;
         final byte[] name = topic.name().getBytes(StandardCharsets.UTF_8);
         image.onAnnounce(0, true, 0, 0, 1, TopicDigest.add(TopicDigest.EMPTY, TOPIC, name), LOG, 100_000, nowNs);

@@ -57,8 +57,10 @@ final class AeronNetwork implements Network {
         // a term window that min flow control keeps to the slowest receiver, as umcast does
         final String there = "aeron:udp?endpoint=239.250.1.1:" + port + "|interface=127.0.0.1|fc=min";
         final String back = "aeron:udp?endpoint=239.250.1.3:" + port + "|interface=127.0.0.1|fc=min";
-        subscription = role.hearsThere() || role.hearsBack() ? aeron.addSubscription(role.hearsThere() ? there : back, STREAM) : null;
-        publication = role.sendsThere() || role.sendsBack() ? aeron.addExclusivePublication(role.sendsThere() ? there : back, STREAM) : null;
+        final String heard = role.hearsThere() ? there : role.hearsBack() ? back : null;
+        final String sent = role.sendsThere() ? there : role.sendsBack() ? back : null;
+        subscription = heard == null ? null : aeron.addSubscription(heard, STREAM);
+        publication = sent == null ? null : aeron.addExclusivePublication(sent, STREAM);
         handler = new FragmentAssembler((buffer, offset, length, header) -> receiver.onMessage(buffer, offset, length));
     }
 

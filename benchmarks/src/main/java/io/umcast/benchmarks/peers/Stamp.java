@@ -7,7 +7,7 @@ package io.umcast.benchmarks.peers;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
-/** What every measured message begins with, little-endian as this machine: u64 sequence, u64 time in ns, u32 stage. Agent.c has the same. */
+/** What every measured message begins with, in this machine's byte order: u64 sequence, u64 time in ns, u32 stage. Agent.c has the same. */
 final class Stamp {
     /** The least length of a message in bytes. */
     static final int LENGTH = 20;

@@ -34,7 +34,8 @@ final class BarPlot implements Plot {
     @Override
     public void draw(final Canvas canvas) {
         final Frame frame = new Frame(canvas, title, List.copyOf(bars.keySet()));
-        final double most = bars.values().stream().flatMap(List::stream).filter(Spread::isMeasured).mapToDouble(Spread::most).max().orElse(1);
+        final double most =
+            bars.values().stream().flatMap(List::stream).filter(Spread::isMeasured).mapToDouble(Spread::most).max().orElse(1);
         final double step = step(most / STEPS);
         final double top = step * Math.ceil(most / step);
         for (double value = 0; value <= top + step / 2; value += step) {
@@ -53,7 +54,8 @@ final class BarPlot implements Plot {
         }
     }
 
-    private static void bar(final Canvas canvas, final double x, final double width, final Spread value, final double top, final int colour) {
+    private static void bar(final Canvas canvas, final double x, final double width, final Spread value, final double top,
+        final int colour) {
         if (value.isMeasured()) {
             canvas.rectangle(x, y(value.median(), top), width * 0.92, Frame.BOTTOM - y(value.median(), top), colour);
             final double middle = x + width * 0.46;

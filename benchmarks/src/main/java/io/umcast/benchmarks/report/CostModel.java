@@ -30,11 +30,13 @@ final class CostModel {
         List.of("copy_8k", "copy of 8 KB, in cache"), List.of("line", "a cache line from core to core, one way"),
         List.of("Log.offer", "offer of 64 B, and the walk"), List.of("Log.claimCommit", "claim and commit of 64 B, and the walk"),
         List.of("Log.offer.concurrent", "offer to a concurrent log, and the walk"),
-        List.of("Log.claimCommit.concurrent", "claim and commit in a concurrent log, and the walk"), List.of("Datagram.build", "a datagram built"),
+        List.of("Log.claimCommit.concurrent", "claim and commit in a concurrent log, and the walk"),
+        List.of("Datagram.build", "a datagram built"),
         List.of("Reception.inOrder", "a message received in order, of 113 in a datagram"),
         List.of("Reception.withLoss", "a message of which every second datagram comes late"),
         List.of("HandOver.thereAndBack", "a record from Java to C and back by rings"),
-        List.of("DutyCycle.subscriber", "an empty duty cycle that receives"), List.of("DutyCycle.publisher", "an empty duty cycle that does not"),
+        List.of("DutyCycle.subscriber", "an empty duty cycle that receives"),
+        List.of("DutyCycle.publisher", "an empty duty cycle that does not"),
         List.of("Exchange.exchange", "a message's whole way on one thread"),
         List.of("Mapping.topicToGroup", "topic to group"), List.of("Mapping.groupToMgid", "group to MGID"));
 
@@ -95,7 +97,8 @@ final class CostModel {
         model.row(rows, "throughput 64 B, 1,472 B datagrams, umcast, M msg/s", "1 / (claim + (build + datagram) / " + small + ")",
             S / M / model.sending(ETHERNET, "send_1472_gso", small),
             results.spread(Suites.THROUGHPUT, Names.UMCAST, Map.of("size", 64, "mtu", ETHERNET), Metric.RATE).times(1 / M));
-        return new Table("Predicted from the parts, and measured", List.of("what", "how", "predicted", "measured", "measured / predicted"), rows);
+        final List<String> header = List.of("what", "how", "predicted", "measured", "measured / predicted");
+        return new Table("Predicted from the parts, and measured", header, rows);
     }
 
     private void row(final List<List<String>> rows, final String what, final String how, final double predicted, final Spread measured) {

@@ -30,10 +30,10 @@ public final class HtmlReport {
      */
     public static void write(final Results results, final Path file) throws IOException {
         final Tables tables = new Tables(results);
-        final StringBuilder page = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>umcast: benchmarks" +
-            "</title>\n<style>\n" + STYLE + "</style></head><body>\n<h1>umcast: benchmarks</h1>\n");
-        page.append("<p>Medians of rounds in turn, in brackets the least and the most. All on one machine, over loopback; contenders follow each " +
-            "other in each round, and quotients are of neighbours. References run once.</p>\n");
+        final StringBuilder page = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">" +
+            "<title>umcast: benchmarks</title>\n<style>\n" + STYLE + "</style></head><body>\n<h1>umcast: benchmarks</h1>\n");
+        page.append("<p>Medians of rounds in turn, in brackets the least and the most. All on one machine, over loopback; contenders " +
+            "follow each other in each round, and quotients are of neighbours. References run once.</p>\n");
         section(page, tables.targets());
         page.append("<h2>Plots</h2>\n");
         new Plots(results).all().values().forEach(plot -> page.append("<figure>\n").append(plot.svg()).append("</figure>\n"));

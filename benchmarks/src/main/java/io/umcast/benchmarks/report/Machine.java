@@ -4,8 +4,10 @@
  */
 package io.umcast.benchmarks.report;
 
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -56,8 +58,9 @@ public final class Machine {
     }
 
     private static String text(final Path file) {
-        try {
-            return Files.readString(file).strip();
+        // the kernel gives a value of /proc/sys whole or not at all: no byte first, as Files.readString has it
+        try (InputStream in = new FileInputStream(file.toFile())) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
         } catch (final IOException e) {
             return "unknown";
         }

@@ -73,7 +73,8 @@ public final class Metric {
     public static String print(final Histogram histogram) {
         final StringBuilder pairs = new StringBuilder();
         for (final HistogramIterationValue value : histogram.recordedValues()) {
-            pairs.append(pairs.isEmpty() ? "" : ",").append(value.getValueIteratedTo()).append(':').append(value.getCountAtValueIteratedTo());
+            pairs.append(pairs.isEmpty() ? "" : ",").append(value.getValueIteratedTo()).append(':')
+                .append(value.getCountAtValueIteratedTo());
         }
         return pairs.toString();
     }

@@ -29,7 +29,8 @@ final class PercentilePlot implements Plot {
     public void draw(final Canvas canvas) {
         final Frame frame = new Frame(canvas, title, List.copyOf(lines.keySet()));
         final double least = lines.values().stream().mapToDouble(histogram -> (double)histogram.getMinNonZeroValue()).min().orElse(US);
-        final double most = lines.values().stream().mapToDouble(histogram -> (double)histogram.getValueAtPercentile(99.999)).max().orElse(US);
+        final double most =
+            lines.values().stream().mapToDouble(histogram -> (double)histogram.getValueAtPercentile(99.999)).max().orElse(US);
         final double from = Math.floor(Math.log10(Math.max(1, least)));
         final double to = Math.max(from + 1, Math.ceil(Math.log10(Math.max(10, most))));
         for (double decade = from; decade <= to; decade++) {

@@ -27,8 +27,8 @@ final class Plots {
         times(plots, "round-trips", "Round trips of 64 B, one after the other", Map.of("size", 64));
         times(plots, "open-loop", "Round trips of 288 B at 100,000 a second", Map.of("size", 288, "rate", 100_000));
         bars(plots, "throughput", "Throughput, datagrams of 8 KB", "GB/s", Suites.THROUGHPUT, Metric.BYTES, BILLION, Map.of("mtu", 8192));
-        bars(plots, "fan-out", "Fan-out of 64 B on this machine's cores: rate at each subscriber", "M msg/s", Suites.FANOUT, Metric.RATE, MILLION,
-            Map.of());
+        bars(plots, "fan-out", "Fan-out of 64 B on this machine's cores: rate at each subscriber", "M msg/s", Suites.FANOUT, Metric.RATE,
+            MILLION, Map.of());
         return plots;
     }
 
@@ -38,8 +38,10 @@ final class Plots {
         for (final Map<String, Integer> setting : results.settings(Suites.RTT)) {
             times(plots, "rtt-" + Tables.label(setting).replaceAll("[^A-Za-z0-9]+", "-"), "Round trips, " + Tables.label(setting), setting);
         }
-        bars(plots, "throughput-1472", "Throughput, datagrams of 1,472 B", "GB/s", Suites.THROUGHPUT, Metric.BYTES, BILLION, Map.of("mtu", 1472));
-        bars(plots, "throughput-messages", "Throughput, datagrams of 8 KB", "M msg/s", Suites.THROUGHPUT, Metric.RATE, MILLION, Map.of("mtu", 8192));
+        bars(plots, "throughput-1472", "Throughput, datagrams of 1,472 B", "GB/s", Suites.THROUGHPUT, Metric.BYTES, BILLION,
+            Map.of("mtu", 1472));
+        bars(plots, "throughput-messages", "Throughput, datagrams of 8 KB", "M msg/s", Suites.THROUGHPUT, Metric.RATE, MILLION,
+            Map.of("mtu", 8192));
         bars(plots, "fan-out-cpu", "Fan-out of 64 B: CPU of a delivered message", "ns", Suites.FANOUT, Metric.CPU, 1, Map.of());
         bars(plots, "loss", "One way, 1 KB, datagrams lost at random", "M msg/s", Suites.LOSS, Metric.RATE, MILLION, Map.of("size", 1024));
         bars(plots, "topics", "Topics, 64 B", "M msg/s", Suites.TOPICS, Metric.RATE, MILLION, Map.of());

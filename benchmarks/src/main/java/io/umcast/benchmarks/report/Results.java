@@ -70,8 +70,8 @@ public record Results(Map<String, String> machine, List<Sample> samples) {
      * @return one for each round.
      */
     public List<Sample> of(final String suite, final String contender, final Map<String, Integer> setting) {
-        return samples.stream()
-            .filter(sample -> sample.suite().equals(suite) && sample.contender().equals(contender) && sample.setting().equals(setting)).toList();
+        return samples.stream().filter(sample -> sample.suite().equals(suite) && sample.contender().equals(contender))
+            .filter(sample -> sample.setting().equals(setting)).toList();
     }
 
     /**
@@ -117,8 +117,8 @@ public record Results(Map<String, String> machine, List<Sample> samples) {
      * @return names, in the order of tables.
      */
     public List<String> contenders(final String suite) {
-        return Names.ALL.stream().filter(name -> samples.stream().anyMatch(sample -> sample.suite().equals(suite) && sample.contender().equals(name)))
-            .toList();
+        return Names.ALL.stream().filter(name ->
+            samples.stream().anyMatch(sample -> sample.suite().equals(suite) && sample.contender().equals(name))).toList();
     }
 
     /**
@@ -144,7 +144,7 @@ public record Results(Map<String, String> machine, List<Sample> samples) {
             }
         }
         for (final Map.Entry<String, List<Sample>> file : files.entrySet()) {
-            try (PrintStream out = new PrintStream(Files.newOutputStream(directory.resolve(file.getKey() + ".hlog")), false, StandardCharsets.UTF_8)) {
+            try (PrintStream out = new PrintStream(directory.resolve(file.getKey() + ".hlog").toFile(), StandardCharsets.UTF_8)) {
                 final HistogramLogWriter writer = new HistogramLogWriter(out);
                 writer.outputComment("[times in ns; tags are settings; intervals are rounds]");
                 writer.outputLogFormatVersion();

@@ -72,7 +72,6 @@ public record Spread(double median, double least, double most, int rounds) {
             return "-";
         }
         final double size = Math.abs(value);
-        return size >= 1000 ? String.format(Locale.ROOT, "%,.0f", value) : String.format(Locale.ROOT, size >= 100 ? "%.0f" : size >= 10 ? "%.1f" :
-            "%.2f", value);
+        return String.format(Locale.ROOT, size >= 1000 ? "%,.0f" : size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : "%.2f", value);
     }
 }

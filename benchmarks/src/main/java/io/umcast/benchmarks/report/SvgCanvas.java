@@ -11,8 +11,8 @@ final class SvgCanvas implements Canvas {
     private final StringBuilder svg = new StringBuilder();
 
     SvgCanvas(final int width, final int height) {
-        svg.append(String.format(Locale.ROOT, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" " +
-            "font-family=\"sans-serif\">%n", width, height, width, height));
+        svg.append(String.format(Locale.ROOT, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" " +
+            "height=\"%d\" font-family=\"sans-serif\">%n", width, height, width, height));
     }
 
     @Override
@@ -32,7 +32,8 @@ final class SvgCanvas implements Canvas {
 
     @Override
     public void text(final double x, final double y, final String text, final Anchor anchor, final int size, final int colour) {
-        svg.append(String.format(Locale.ROOT, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" font-size=\"%d\" fill=\"#%06x\">%s</text>%n", x, y,
+        svg.append(String.format(Locale.ROOT,
+            "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" font-size=\"%d\" fill=\"#%06x\">%s</text>%n", x, y,
             anchor.name().toLowerCase(Locale.ROOT), size, colour, HtmlReport.escape(text)));
     }
 

@@ -20,7 +20,8 @@ record Table(String title, List<String> header, List<List<String>> rows) {
     }
 
     String markdown() {
-        return row(header) + row(header.stream().map(column -> "---").toList()) + rows.stream().map(Table::row).collect(Collectors.joining());
+        final List<String> rule = header.stream().map(column -> "---").toList();
+        return row(header) + row(rule) + rows.stream().map(Table::row).collect(Collectors.joining());
     }
 
     private static String row(final List<String> cells) {

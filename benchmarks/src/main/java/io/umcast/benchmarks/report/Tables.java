@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Results as tables: medians of the rounds, in brackets least and most. */
 final class Tables {
@@ -46,15 +47,17 @@ final class Tables {
         final List<List<String>> rows = new ArrayList<>();
         for (final Target target : Targets.ALL) {
             if (which.test(target)) {
-                rows.add(List.of(target.what(), target.against(), target.aim(), target.measured().apply(results).text(), target.verdict(results)));
+                final String measured = target.measured().apply(results).text();
+                rows.add(List.of(target.what(), target.against(), target.aim(), measured, target.verdict(results)));
             }
         }
-        return new Table("Targets: umcast / the other, in one run, pair by pair", List.of("what", "against", "target", "measured", "reached"), rows);
+        final List<String> header = List.of("what", "against", "target", "measured", "reached");
+        return new Table("Targets: umcast / the other, in one run, pair by pair", header, rows);
     }
 
     /** All tables of what was measured, without those that would be empty. */
     List<Table> all() {
-        return List.of(closed(), open(), throughput(), fanout(), loss(), topics(), idle()).stream().filter(table -> !table.isEmpty()).toList();
+        return Stream.of(closed(), open(), throughput(), fanout(), loss(), topics(), idle()).filter(table -> !table.isEmpty()).toList();
     }
 
     Table closed() {
@@ -100,10 +103,11 @@ final class Tables {
         final Map<String, Integer> flood = Map.of("size", 64, "mtu", 8192);
         final List<List<String>> rows = new ArrayList<>();
         for (final String contender : List.of(Names.FLOOR, Names.UMCAST, Names.AERON, Names.CYCLONE, Names.JEROMQ)) {
+            final Spread rate = results.spread(Suites.THROUGHPUT, contender, flood, Metric.RATE).times(MILLION);
             rows.add(List.of(contender, results.spread(Suites.RTT, contender, trip, Metric.P50).times(US).text(),
                 results.spread(Suites.RTT, contender, trip, Metric.P99).times(US).text(),
                 results.spread(Suites.RTT, contender, open, Metric.P99).times(US).text(),
-                Names.FLOOR.equals(contender) ? "-" : results.spread(Suites.THROUGHPUT, contender, flood, Metric.RATE).times(MILLION).text()));
+                Names.FLOOR.equals(contender) ? "-" : rate.text()));
         }
         return new Table("Summary", List.of("", "round trip 64 B, p50 µs", "p99 µs", "100,000/s of 288 B, p99 µs", "64 B, M msg/s"), rows);
     }

@@ -72,8 +72,8 @@ public final class Targets {
     private static Target topics(final int few, final int groups) {
         final Map<String, Integer> base = Map.of("topics", few, "groups", groups, "size", 64);
         final Map<String, Integer> many = Map.of("topics", 10_000, "groups", groups, "size", 64);
-        return new Target("time a message, 10,000 topics on " + groups + (groups == 1 ? " group" : " groups"),
-            few == 1 ? "1 topic" : few + " topics", false, 1.3,
-            results -> Results.ratio(results.of(Suites.TOPICS, Names.UMCAST, base), results.of(Suites.TOPICS, Names.UMCAST, many), Metric.RATE));
+        final String what = "time a message, 10,000 topics on " + groups + (groups == 1 ? " group" : " groups");
+        return new Target(what, few == 1 ? "1 topic" : few + " topics", false, 1.3, results -> Results.ratio(
+            results.of(Suites.TOPICS, Names.UMCAST, base), results.of(Suites.TOPICS, Names.UMCAST, many), Metric.RATE));
     }
 }

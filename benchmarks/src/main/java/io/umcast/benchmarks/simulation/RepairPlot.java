@@ -11,7 +11,7 @@ import java.util.function.ToDoubleFunction;
 
 import io.umcast.core.simulation.RepairResult;
 
-/** Two diagrams beside each other: the time to repair, and the NAKs for a lost datagram, over the loss, a line for each number of receivers. */
+/** Two diagrams beside each other, over the loss, a line for each number of receivers: the time to repair, and NAKs for a lost datagram. */
 final class RepairPlot {
     private static final String[] COLOURS = {"#0072b2", "#009e73", "#e69f00", "#d55e00"};
     private static final int WIDTH = 380;
@@ -30,8 +30,8 @@ final class RepairPlot {
 
     String svg() {
         final int full = 2 * (LEFT + WIDTH) + 40;
-        svg.append(format("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" font-family=\"sans-serif\" font-size=\"12\">%n",
-            full, TOP + HEIGHT + 90));
+        svg.append(format("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" " +
+            "font-family=\"sans-serif\" font-size=\"12\">%n", full, TOP + HEIGHT + 90));
         svg.append("<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n");
         diagram(LEFT, "repair p99, µs", 10, 10_000, result -> result.p99Ns() / 1e3);
         final double aim = results.get(0).aimNs() / 1e3;
@@ -44,7 +44,8 @@ final class RepairPlot {
         return svg.append("</svg>\n").toString();
     }
 
-    private void diagram(final int left, final String title, final double low, final double high, final ToDoubleFunction<RepairResult> value) {
+    private void diagram(final int left, final String title, final double low, final double high,
+        final ToDoubleFunction<RepairResult> value) {
         text(left, TOP - 14, "start", title);
         for (double at = low; at <= high * 1.001; at *= 10) {
             final double y = y(at, low, high);

@@ -96,8 +96,8 @@ public final class Soak {
     }
 
     private String verdict(final boolean good, final double minutes) {
-        return String.format(Locale.ROOT, "soak: %s after %.1f minutes, seed %d: %d rounds (%d broken), %d disturbances, %,d messages sent, " +
-            "%,d received, %d wrong, %d losses; resident %d to %d MiB, heap %d to %d MiB, files %d to %d, threads %d to %d",
+        return String.format(Locale.ROOT, "soak: %s after %.1f minutes, seed %d: %d rounds (%d broken), %d disturbances, " +
+            "%,d messages sent, %,d received, %d wrong, %d losses; resident %d to %d MiB, heap %d to %d MiB, files %d to %d, threads %d to %d",
             good ? "PASSED" : "FAILED", minutes, seed, samples.size(), broken, events, sent, received, wrong, losses,
             early(Vitals::residentKb) >> 10, late(Vitals::residentKb) >> 10, early(Vitals::heapKb) >> 10, late(Vitals::heapKb) >> 10,
             early(Vitals::files), late(Vitals::files), early(Vitals::threads), late(Vitals::threads));

@@ -77,8 +77,9 @@ public final class Bench {
             for (final Contender contender : contenders) {
                 final long begin = System.nanoTime();
                 all.addAll(measure(suite, contender, round));
-                log.accept(String.format(Locale.ROOT, "%-10s round %d of %d  %-14s %5.1f s", name, round + 1, suite.rounds(), contender.name(),
-                    (System.nanoTime() - begin) / 1e9));
+                final double seconds = (System.nanoTime() - begin) / 1e9;
+                log.accept(String.format(Locale.ROOT, "%-10s round %d of %d  %-14s %5.1f s", name, round + 1, suite.rounds(),
+                    contender.name(), seconds));
             }
             if (round == 0) {
                 contenders = afterFirst(suite, contenders, all);
@@ -119,7 +120,8 @@ public final class Bench {
                 case Names.AERON_SHARED -> sample.of(Names.AERON);
                 default -> sample;
             });
-            staying.replaceAll(contender -> contender.equals(Contender.AERON) ? Contender.AERON_SHARED.named(Names.AERON, false) : contender);
+            final Contender better = Contender.AERON_SHARED.named(Names.AERON, false);
+            staying.replaceAll(contender -> contender.equals(Contender.AERON) ? better : contender);
         }
         return staying;
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import com.google.gson.JsonParser;
+import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatType;
@@ -64,7 +65,8 @@ final class Costs implements Suite {
             final Process process = new ProcessBuilder(bench.programs().compiled().resolve(Programs.FLOOR).toString(), "costs").start();
             final String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             final Map<String, Double> values = new TreeMap<>();
-            JsonParser.parseString(printed).getAsJsonObject().entrySet().forEach(cost -> values.put(cost.getKey(), cost.getValue().getAsDouble()));
+            JsonParser.parseString(printed).getAsJsonObject().entrySet()
+                .forEach(cost -> values.put(cost.getKey(), cost.getValue().getAsDouble()));
             return values;
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
@@ -81,10 +83,7 @@ final class Costs implements Suite {
         final Map<String, Double> values = new TreeMap<>();
         try {
             for (final RunResult result : new Runner(options).run()) {
-                final String concurrent = result.getParams().getParam("concurrent");
-                final String benchmark = result.getParams().getBenchmark();
-                final String name = benchmark.substring(benchmark.lastIndexOf('.', benchmark.lastIndexOf('.') - 1) + 1).replace("Benchmark.", ".") +
-                    ("true".equals(concurrent) ? ".concurrent" : "");
+                final String name = name(result.getParams());
                 values.put(name, result.getPrimaryResult().getScore());
                 result.getSecondaryResults().forEach((key, secondary) -> {
                     if (key.endsWith("gc.alloc.rate.norm")) {
@@ -96,5 +95,13 @@ final class Costs implements Suite {
             throw new IllegalStateException(e);
         }
         return values;
+    }
+
+    /** Such as Log.offer.concurrent: class and method, and the parameter that is on. */
+    private static String name(final BenchmarkParams parameters) {
+        final String benchmark = parameters.getBenchmark();
+        final int method = benchmark.lastIndexOf('.');
+        final String name = benchmark.substring(benchmark.lastIndexOf('.', method - 1) + 1, method).replaceAll("Benchmark$", "");
+        return name + benchmark.substring(method) + ("true".equals(parameters.getParam("concurrent")) ? ".concurrent" : "");
     }
 }

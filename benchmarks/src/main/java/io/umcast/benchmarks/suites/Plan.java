@@ -29,8 +29,9 @@ record Plan(int pairs, boolean peers, int warmUp, int roundTrips, List<Integer> 
     int part) {
     /** What is published: about 15 minutes for 5 pairs. */
     static Plan full(final int pairs) {
-        return new Plan(pairs, true, 1500, 1000, List.of(32, 64, 288, 1344, 8192, 65_536), List.of(10_000, 20_000, 50_000, 100_000, 200_000),
-            700, List.of(32, 64, 288, 1024, 1344, 8192, 65_536), List.of(64, 1024), List.of(1, 2, 4, 8), List.of(0, 1, 10, 50),
+        return new Plan(pairs, true, 1500, 1000, List.of(32, 64, 288, 1344, 8192, 65_536),
+            List.of(10_000, 20_000, 50_000, 100_000, 200_000), 700,
+            List.of(32, 64, 288, 1024, 1344, 8192, 65_536), List.of(64, 1024), List.of(1, 2, 4, 8), List.of(0, 1, 10, 50),
             List.of(16, 1000, 10_000), 4000, 300);
     }
 
@@ -42,7 +43,7 @@ record Plan(int pairs, boolean peers, int warmUp, int roundTrips, List<Integer> 
 
     /** Whether it works at all: seconds, and umcast beside plain C alone. */
     static Plan smoke() {
-        return new Plan(1, false, 50, 40, List.of(64), List.of(10_000), 40, List.of(64, 8192), List.of(), List.of(1), List.of(10), List.of(16),
-            100, 0);
+        return new Plan(1, false, 50, 40, List.of(64), List.of(10_000), 40, List.of(64, 8192), List.of(), List.of(1), List.of(10),
+            List.of(16), 100, 0);
     }
 }

@@ -29,7 +29,8 @@ public record Programs(Path java, Path options, String classPath, Path compiled)
      * @return the programs.
      */
     public static Programs here(final Path options, final Path compiled) {
-        return new Programs(Path.of(System.getProperty("java.home"), "bin", "java"), options, System.getProperty("java.class.path"), compiled);
+        final Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        return new Programs(java, options, System.getProperty("java.class.path"), compiled);
     }
 
     /** Whether Cyclone DDS was there to compile with. */

@@ -31,7 +31,8 @@ final class Stage implements AutoCloseable {
     }
 
     /** A process with flags for the JVM. */
-    MeasuredProcess flagged(final int cpu, final List<String> flags, final Contender contender, final String role, final String... settings) {
+    MeasuredProcess flagged(final int cpu, final List<String> flags, final Contender contender, final String role,
+        final String... settings) {
         return start(List.of("taskset", "-c", Integer.toString(cpu)), contender, flags, role, List.of(settings));
     }
 

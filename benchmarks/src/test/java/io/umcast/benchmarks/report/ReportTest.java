@@ -31,8 +31,8 @@ class ReportTest {
         new Sample(Suites.RTT, Names.UMCAST, TRIP, 0, Map.of(Metric.P50, 5000.0), Metric.parse("5000:100,90000:1")),
         new Sample(Suites.THROUGHPUT, Names.UMCAST, Map.of("size", 64, "mtu", 8192), 0, Map.of(Metric.RATE, 2e7, Metric.BYTES, 1.28e9),
             Metric.parse("")),
-        new Sample(Suites.COSTS, Names.FLOOR, Map.of(), 0, Map.of("send_64", 3000.0, "recv_64", 500.0, "recv_empty", 300.0, "cycles_per_ns", 2.5),
-            Metric.parse("")),
+        new Sample(Suites.COSTS, Names.FLOOR, Map.of(), 0,
+            Map.of("send_64", 3000.0, "recv_64", 500.0, "recv_empty", 300.0, "cycles_per_ns", 2.5), Metric.parse("")),
         new Sample(Suites.RTT, Names.FLOOR, TRIP, 0, Map.of(Metric.P50, 7300.0), Metric.parse("7300:100"))));
 
     @TempDir

@@ -11,15 +11,17 @@ import java.util.Random;
 
 import org.agrona.ErrorHandler;
 
-import io.umcast.ConfigException;
 import io.umcast.ConnectionListener;
 import io.umcast.config.Config;
 import io.umcast.config.Option;
 import io.umcast.config.Options;
+import io.umcast.config.SlowReceiver;
 import io.umcast.config.Unconnected;
 import io.umcast.core.group.GroupMapper;
 import io.umcast.core.receive.ImageConfig;
+import io.umcast.core.send.FlowConfig;
 import io.umcast.core.send.FlowControl;
+import io.umcast.core.send.RateConfig;
 import io.umcast.core.send.StreamConfig;
 import io.umcast.core.session.SessionConfig;
 import io.umcast.core.wire.StatusFrame;
@@ -62,17 +64,9 @@ public final class SessionConfigs {
         this.sendingListener = sendingListener;
         this.errorHandler = errorHandler;
         this.groups = GroupMapper.of(config);
-        refuse(Options.RATE, "this version has no rate limit: leave it 0");
-        refuse(Options.GROUP_SIZE, "this version does not wait for a group of receivers: leave it 0");
+        GroupMapper.secondFeed(config); // refuses what cannot be, before a session is made
         this.connectionId = connectionId;
         this.random = random;
-    }
-
-    /** An option that would do nothing is refused: silence would be taken for consent. */
-    private void refuse(final Option<? extends Number> option, final String reason) {
-        if (config.get(option).longValue() != 0) {
-            throw new ConfigException(option.key(), config.text(option), reason);
-        }
     }
 
     /**
@@ -92,9 +86,21 @@ public final class SessionConfigs {
 
     private StreamConfig streams(final int mtu) {
         return new StreamConfig(config.get(Options.DOMAIN), connectionId, mtu, Math.min(MAX_RETAIN, config.get(Options.RETAIN)),
-            FlowControl.valueOf(config.get(Options.FLOW_CONTROL).name()), config.get(Options.UNCONNECTED) == Unconnected.SEND,
+            flow(), rates(), config.get(Options.UNCONNECTED) == Unconnected.SEND,
             config.get(Options.ANNOUNCE_INTERVAL), config.get(Options.HEARTBEAT), config.get(Options.RECEIVER_TIMEOUT),
             config.get(Options.REPAIR_HOLDOFF), config.get(Options.CLAIM_TIMEOUT));
+    }
+
+    private FlowConfig flow() {
+        final long slowTimeoutNs = config.get(Options.SLOW_RECEIVER) == SlowReceiver.DROP ? config.get(Options.SLOW_TIMEOUT) : 0;
+        return new FlowConfig(FlowControl.valueOf(config.get(Options.FLOW_CONTROL).name()), config.get(Options.TAG),
+            config.get(Options.GROUP_SIZE), slowTimeoutNs);
+    }
+
+    private RateConfig rates() {
+        final long rate = config.get(Options.RATE);
+        final long repairRate = config.get(Options.REPAIR_RATE);
+        return new RateConfig(rate, repairRate == Options.AUTO_NUMBER ? rate : repairRate, config.get(Options.BURST));
     }
 
     private ImageConfig images(final int receiveBuffer) {

@@ -4,9 +4,6 @@
  */
 package io.umcast.core.connection;
 
-import java.net.InetAddress;
-import java.net.NetworkInterface;
-
 import org.agrona.BitUtil;
 
 import io.umcast.ConfigException;
@@ -15,12 +12,14 @@ import io.umcast.config.Options;
 import io.umcast.config.PollerMode;
 import io.umcast.config.Scheme;
 import io.umcast.config.Switch;
+import io.umcast.core.group.GroupMapper;
 import io.umcast.core.transport.FaultyTransport;
 import io.umcast.core.transport.Interfaces;
 import io.umcast.core.transport.NativeTransport;
 import io.umcast.core.transport.NioTransport;
 import io.umcast.core.transport.Transport;
 import io.umcast.core.transport.TransportConfig;
+import io.umcast.core.transport.TwoFeeds;
 import io.umcast.natives.NativeLibrary;
 
 /** Opens the transport that a connection's options ask for. */
@@ -38,13 +37,44 @@ final class Transports {
     }
 
     static Transport open(final Config config) {
-        Transport transport = config.scheme() == Scheme.VERBS ? VerbsTransports.open(config) : openUdp(config);
+        if (config.scheme() == Scheme.VERBS) {
+            return withFaults(config, VerbsTransports.open(config), 0);
+        }
+        final String feedB = config.get(Options.FEED_B);
+        final Interfaces.Choice choice = Interfaces.resolve(config.get(Options.INTERFACE), config.get(Options.GROUP));
+        if (feedB.isEmpty()) {
+            return open(config, choice, mtu(config, choice), 0);
+        }
+        final Interfaces.Choice choiceB = Interfaces.resolve(feedB, config.get(Options.GROUP));
+        final int mtu = Math.min(mtu(config, choice), mtu(config, choiceB));
+        final Transport first = open(config, choice, mtu, 0);
+        Transport second = null;
+        try {
+            second = open(config, choiceB, mtu, 1);
+            return new TwoFeeds(first, second, GroupMapper.secondFeed(config), TX_RING_BYTES, config.get(Options.DOMAIN));
+        } catch (final RuntimeException e) {
+            first.close();
+            if (second != null) {
+                second.close();
+            }
+            throw e;
+        }
+    }
+
+    /** One feed. The second draws its faults from the next seed, so that it does not lose the same datagrams. */
+    private static Transport open(final Config config, final Interfaces.Choice choice, final int mtu, final int feed) {
+        final TransportConfig transportConfig = udp(config, choice, mtu);
+        return withFaults(config, useNative(config) ? NativeTransport.open(transportConfig) : NioTransport.open(transportConfig), feed);
+    }
+
+    private static Transport withFaults(final Config config, final Transport opened, final int feed) {
+        Transport transport = opened;
         try {
             final double loss = config.get(Options.LOSS);
             final double duplicate = config.get(Options.DUPLICATE);
             final double reorder = config.get(Options.REORDER);
             if (loss > 0 || duplicate > 0 || reorder > 0) {
-                transport = new FaultyTransport(transport, loss, duplicate, reorder, config.get(Options.SEED));
+                transport = new FaultyTransport(transport, loss, duplicate, reorder, config.get(Options.SEED) + feed);
             }
             if (config.get(Options.POLLER) == PollerMode.NATIVE) {
                 transport.startPoller(config.get(Options.POLLER_CPU));
@@ -56,22 +86,17 @@ final class Transports {
         }
     }
 
-    private static Transport openUdp(final Config config) {
-        final TransportConfig transportConfig = udp(config);
-        return useNative(config) ? NativeTransport.open(transportConfig) : NioTransport.open(transportConfig);
+    private static int mtu(final Config config, final Interfaces.Choice choice) {
+        final int asked = config.get(Options.MTU);
+        return asked == Options.AUTO_NUMBER ? Interfaces.mtu(choice.networkInterface(), config.get(Options.GROUP)) : asked;
     }
 
-    private static TransportConfig udp(final Config config) {
-        final InetAddress group = config.get(Options.GROUP);
-        final Interfaces.Choice choice = Interfaces.resolve(config.get(Options.INTERFACE), group);
-        final NetworkInterface networkInterface = choice.networkInterface();
-        final int askedMtu = config.get(Options.MTU);
-        final int mtu = askedMtu == Options.AUTO_NUMBER ? Interfaces.mtu(networkInterface, group) : askedMtu;
+    private static TransportConfig udp(final Config config, final Interfaces.Choice choice, final int mtu) {
         final boolean gro = config.get(Options.GRO) == Switch.ON || config.get(Options.GRO) == Switch.AUTO && mtu <= AUTO_GRO_MTU;
         final int slots = slots(config, gro ? 1 << 16 : mtu);
-        return new TransportConfig(networkInterface, choice.address(), config.get(Options.PORT), mtu, config.get(Options.RCVBUF),
-            config.get(Options.SNDBUF), slots, CONTROL_SLOTS, TX_RING_BYTES, config.get(Options.TTL), config.get(Options.LOOPBACK),
-            config.get(Options.GSO), gro);
+        return new TransportConfig(choice.networkInterface(), choice.address(), config.get(Options.PORT), mtu,
+            config.get(Options.RCVBUF), config.get(Options.SNDBUF), slots, CONTROL_SLOTS, TX_RING_BYTES, config.get(Options.TTL),
+            config.get(Options.LOOPBACK), config.get(Options.GSO), gro);
     }
 
     /** How many slots of a size. */

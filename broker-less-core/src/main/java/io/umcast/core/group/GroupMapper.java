@@ -6,12 +6,14 @@ package io.umcast.core.group;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 import io.umcast.ConfigException;
 import io.umcast.TopicPattern;
@@ -60,6 +62,41 @@ public final class GroupMapper {
      */
     public static GroupMapper of(final Config config) {
         return new GroupMapper(config.get(Options.GROUP), config.get(Options.GROUPS), config.get(Options.TOPICS));
+    }
+
+    /**
+     * Which groups of the second of two feeds stand for those of the first: as far from {@code group-b} as they are from {@code group}.
+     *
+     * @param config with the options group, groups, topics and group-b.
+     * @return the mapping.
+     * @throws ConfigException if a group would leave the multicast addresses.
+     */
+    public static UnaryOperator<InetAddress> secondFeed(final Config config) {
+        final InetAddress from = config.get(Options.GROUP);
+        final InetAddress to = config.get(Options.GROUP_B).orElse(from);
+        final BigInteger distance = new BigInteger(1, to.getAddress()).subtract(new BigInteger(1, from.getAddress()));
+        for (final InetAddress group : of(config).all()) {
+            if (!shifted(group, distance).isMulticastAddress()) {
+                throw new ConfigException(Options.GROUP_B.key(), config.text(Options.GROUP_B),
+                    "takes group " + group.getHostAddress() + " to " + shifted(group, distance).getHostAddress() +
+                        ", which is no multicast address");
+            }
+        }
+        return group -> shifted(group, distance);
+    }
+
+    private static InetAddress shifted(final InetAddress group, final BigInteger distance) {
+        final byte[] bytes = group.getAddress();
+        BigInteger rest = new BigInteger(1, bytes).add(distance);
+        for (int i = bytes.length - 1; i >= 0; i--) {
+            bytes[i] = rest.byteValue();
+            rest = rest.shiftRight(Byte.SIZE);
+        }
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (final UnknownHostException e) {
+            throw new IllegalStateException(e); // never: the length is right
+        }
     }
 
     /**

@@ -94,6 +94,7 @@ final class FieldWriter {
                 out.writeInt(length - Integer.BYTES);
                 out.write((byte[])value);
             }
+            default -> throw new IllegalStateException("a field of type " + type);
         }
     }
 }

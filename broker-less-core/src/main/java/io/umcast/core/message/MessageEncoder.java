@@ -180,6 +180,20 @@ public final class MessageEncoder implements OutgoingMessage {
         return this;
     }
 
+    /**
+     * Makes an encoded message one of a group.
+     *
+     * @param encoded begins with the message.
+     * @param id      of the group at its origin.
+     * @param index   of the message in it, from 0.
+     * @param size    of the group.
+     */
+    public static void regroup(final MutableDirectBuffer encoded, final long id, final int index, final int size) {
+        encoded.putLong(MessageLayout.GROUP_OFFSET, id);
+        encoded.putInt(MessageLayout.GROUP_INDEX_OFFSET, index);
+        encoded.putInt(MessageLayout.GROUP_SIZE_OFFSET, size);
+    }
+
     @Override
     public MessageEncoder correlationId(final CharSequence value) {
         correlationId = value;

@@ -78,6 +78,17 @@ public final class ControlWriter {
         return true;
     }
 
+    /** Tells a receiver from where on the stream is held, and whether it is waited for ({@link FrameHeader#FLAG_DROPPED} and so on). */
+    boolean unavailable(final int destination, final int flags, final long streamId, final long earliest, final long epochNs) {
+        final int index = tx.claim(destination, 0, 0, 0, FrameHeader.LENGTH);
+        if (index == TxRing.FULL) {
+            return false;
+        }
+        FrameHeader.write(tx.buffer(), index, FrameType.UNAVAILABLE, flags, 0, domain, 0, streamId, earliest, epochNs);
+        tx.commit();
+        return true;
+    }
+
     boolean confirm(final int destination, final long streamId, final long position, final int length, final long epochNs) {
         return plain(destination, FrameType.CONFIRM, streamId, position, length, epochNs);
     }

@@ -135,7 +135,7 @@ public abstract class OutboundStream {
     public abstract int subscriberCount(Topic topic);
 
     /**
-     * Who receives the stream. By the control side.
+     * Who receives the stream. From any thread: numbers may be a cycle old.
      *
      * @return a snapshot.
      */
@@ -157,6 +157,11 @@ public abstract class OutboundStream {
 
     /** Whether publishers may publish though nobody is there. */
     abstract boolean isOpenToNobody();
+
+    /** Whether own subscribers alone do not make a publisher connected: it waits for a number of receivers. */
+    boolean needsGroup() {
+        return false;
+    }
 
     /** Called when a publisher has been added. */
     void onNewPublisher() {

@@ -83,34 +83,30 @@ final class RepairQueue {
      * @return whether something of it will be sent on account of this request.
      */
     boolean add(final long first, final long end, final int target, final int group, final long heard, final long nowNs) {
-        long begin = first;
-        long behind = end;
-        for (int i = 0; i < size; i++) {
-            if (destination[i] == group || destination[i] == target) {
-                if (from[i] <= begin && begin < to[i]) {
-                    begin = to[i];
-                }
-                if (from[i] < behind && behind <= to[i]) {
-                    behind = from[i];
-                }
+        return addRest(first, end, target, group, heard, nowNs, 0);
+    }
+
+    /** Adds what neither waits nor has just been sent, from one of those ranges on: first the waiting ones, then the sent ones. */
+    private boolean addRest(final long begin, final long behind, final int target, final int group, final long heard, final long nowNs,
+        final int known) {
+        final long holdoffNs = holdoffNs();
+        final int ranges = target == group ? 2 * CAPACITY : CAPACITY; // what went to everybody does not count for who asks for itself
+        for (int i = known; i < ranges && begin < behind; i++) {
+            final boolean waits = i < CAPACITY;
+            final int at = waits ? i : i - CAPACITY;
+            final boolean counts = waits ? at < size && (destination[at] == group || destination[at] == target) :
+                nowNs - sentAtNs[at] < holdoffNs && heard <= sentEpochNs[at];
+            final long knownBegin = waits ? from[at] : sentFrom[at];
+            final long knownEnd = waits ? to[at] : sentTo[at];
+            if (counts && knownBegin < behind && begin < knownEnd) {
+                return addRest(begin, Math.min(behind, knownBegin), target, group, heard, nowNs, i + 1) |
+                    addRest(Math.max(begin, knownEnd), behind, target, group, heard, nowNs, i + 1);
             }
         }
-        if (target == group) {
-            final long holdoffNs = holdoffNs();
-            for (int i = 0; i < CAPACITY && begin < behind; i++) {
-                if (nowNs - sentAtNs[i] < holdoffNs && heard <= sentEpochNs[i]) {
-                    if (sentFrom[i] <= begin && begin < sentTo[i]) {
-                        begin = sentTo[i];
-                    }
-                    if (sentFrom[i] < behind && behind <= sentTo[i]) {
-                        behind = sentFrom[i];
-                    }
-                }
-            }
-        }
-        if (begin >= behind) {
-            return false;
-        }
+        return begin < behind && append(begin, behind, target, group);
+    }
+
+    private boolean append(final long begin, final long behind, final int target, final int group) {
         if (size == CAPACITY) {
             refused++;
             return false;

@@ -97,6 +97,11 @@ final class ControlSide {
         }
     }
 
+    /** Frames that found no room on their way from one half of the session to the other. */
+    long framesRefused() {
+        return inbox.refused() + outbox.refused();
+    }
+
     /** When the last cycle began. */
     long lastCycleNs() {
         return lastCycleNs;
@@ -239,7 +244,7 @@ final class ControlSide {
 
     private void onRequest(final Stream stream, final DirectBuffer records, final int record, final DirectBuffer frame, final int offset) {
         switch (FrameHeader.type(frame, offset)) {
-            case FrameType.STATUS -> stream.onStatus(frame, offset, records, record, nowNs);
+            case FrameType.STATUS -> stream.onStatus(frame, offset, records, record, nowNs, epochNs);
             case FrameType.NAK -> stream.onNak(frame, offset, records, record, nowNs, epochNs);
             default -> stream.onQuery(frame, offset, records, record, epochNs);
         }

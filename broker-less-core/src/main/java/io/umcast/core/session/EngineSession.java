@@ -5,7 +5,6 @@
 package io.umcast.core.session;
 
 import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -106,7 +105,13 @@ public final class EngineSession implements Session {
     public Publisher createPublisher(final Topic topic, final PublisherOptions options) {
         synchronized (admin) {
             checkOpen();
-            return stream(group(topic), options).createPublisher(topic, config.local() && registry.hasTargets(topic));
+            final OutboundStream stream = stream(group(topic), options);
+            receive.prepareLocal(control);
+            try {
+                return stream.createPublisher(topic, config.local() && registry.hasTargets(topic));
+            } finally {
+                receive.settleLocal();
+            }
         }
     }
 
@@ -144,7 +149,8 @@ public final class EngineSession implements Session {
     }
 
     private OutboundStream rawStream(final Log log, final int destination) {
-        return new RawStream(random.nextLong(), log, destination, transport.tx(), transport.mtu(), config.streams().claimTimeoutNs());
+        return new RawStream(random.nextLong(), log, destination, transport.tx(), transport.mtu(), config.streams().claimTimeoutNs(),
+            config.streams().rates(), clock.nanoTime());
     }
 
     @Override
@@ -175,25 +181,28 @@ public final class EngineSession implements Session {
         final List<Group> groups = heard(subscription.pattern());
         synchronized (admin) {
             checkOpen();
-            control.enter();
+            receive.prepareLocal(control);
             try {
-                receive.prepareLocal();
+                registry.add(subscription, clock.nanoTime());
+                join(subscription, groups);
             } finally {
-                control.exit();
-            }
-            registry.add(subscription, clock.nanoTime());
-            int joined = 0;
-            try {
-                for (final Group group : groups) {
-                    memberships.acquire(group);
-                    joined++;
-                }
-            } catch (final RuntimeException e) {
-                registry.remove(subscription);
-                groups.subList(0, joined).forEach(memberships::release);
-                throw e;
+                receive.settleLocal();
             }
             tellLocal(subscription.pattern());
+        }
+    }
+
+    private void join(final Subscription subscription, final List<Group> groups) {
+        int joined = 0;
+        try {
+            for (final Group group : groups) {
+                memberships.acquire(group);
+                joined++;
+            }
+        } catch (final RuntimeException e) {
+            registry.remove(subscription);
+            groups.subList(0, joined).forEach(memberships::release);
+            throw e;
         }
     }
 
@@ -374,22 +383,9 @@ public final class EngineSession implements Session {
         }
     }
 
-    /**
-     * Who receives this session's streams.
-     *
-     * @return a snapshot.
-     */
+    @Override
     public List<ReceiverInfo> receivers() {
-        control.enter();
-        try {
-            final List<ReceiverInfo> all = new ArrayList<>();
-            for (final OutboundStream stream : control.streams()) {
-                all.addAll(stream.receivers());
-            }
-            return all;
-        } finally {
-            control.exit();
-        }
+        return Arrays.stream(control.streams()).flatMap(stream -> stream.receivers().stream()).toList();
     }
 
     @Override
@@ -480,9 +476,11 @@ public final class EngineSession implements Session {
      * @param report takes them.
      */
     public void report(final SessionReport report) {
-        report.session(transport.stats(), receive.counters(), receive.ownCopies(), statuses.sent(), drops);
+        report.session(transport.stats(), receive.counters(), receive.ownCopies(), statuses.sent(), drops,
+            control.framesRefused());
         for (final OutboundStream stream : control.streams()) {
             report.stream(stream.numbers()); // without the lock: a number may be a cycle old
+            stream.receivers().forEach(report::receiver);
         }
         receive.images(report::image);
     }

@@ -48,6 +48,8 @@ final class ReceiveSide implements Feedback {
     private final EngineClock clock;
     private final ImageFactory factory;
     private final RawDelivery raw;
+    /** Of two feeds the second, else null. */
+    private final RxRing second;
     private final ReceiveCounters counters = new ReceiveCounters();
     private final MessageHandler inboxFrame = this::onInboxFrame;
     private final Long2ObjectHashMap<Image> images = new Long2ObjectHashMap<>();
@@ -57,6 +59,7 @@ final class ReceiveSide implements Feedback {
     private volatile long[] ownIds = {};
     private volatile boolean leaveIdle;
     private Image last;
+    private int feed;
     private long nowNs;
     private long ownCopies;
 
@@ -72,6 +75,7 @@ final class ReceiveSide implements Feedback {
         this.drops = drops;
         this.clock = clock;
         this.factory = new ImageFactory(sessionId, config, registry, this, counters, new SplittableRandom(seed));
+        this.second = transport.secondDataRx();
         this.raw = config.raw() ? new RawDelivery(registry, factory) : null;
     }
 
@@ -82,10 +86,22 @@ final class ReceiveSide implements Feedback {
         locals = more;
     }
 
-    /** By the holder of the control side, ahead of adding a subscription. */
-    void prepareLocal() {
+    /** Ahead of adding a subscription, or a publisher of what is subscribed to; {@link #settleLocal} follows. */
+    void prepareLocal(final ControlSide control) {
+        control.enter();
+        try {
+            for (final LocalDelivery local : locals) {
+                local.prepare();
+            }
+        } finally {
+            control.exit();
+        }
+    }
+
+    /** What {@link #prepareLocal} prepared for has been added, or will not be. */
+    void settleLocal() {
         for (final LocalDelivery local : locals) {
-            local.prepare();
+            local.settle();
         }
     }
 
@@ -123,7 +139,13 @@ final class ReceiveSide implements Feedback {
      */
     int receive(final long now) {
         nowNs = now;
-        return receive();
+        int received = receive(transport.dataRx());
+        if (second != null) {
+            feed = 1;
+            received += receive(second);
+            feed = 0;
+        }
+        return received;
     }
 
     /** One round of all the rest. */
@@ -149,8 +171,7 @@ final class ReceiveSide implements Feedback {
         return work;
     }
 
-    private int receive() {
-        final RxRing rx = transport.dataRx();
+    private int receive(final RxRing rx) {
         final DirectBuffer records = rx.buffer();
         final UnsafeBuffer slots = rx.slots();
         int count = 0;
@@ -194,6 +215,9 @@ final class ReceiveSide implements Feedback {
         final Image image = last != null && last.streamId() == streamId ? last : images.get(streamId);
         if (image != null) {
             last = image;
+            if (second != null && FrameHeader.type(frame, offset) == FrameType.ANNOUNCE) {
+                transport.heard(feed, streamId, records, record);
+            }
             onImageFrame(image, frame, offset, length);
         } else if (isOwn(streamId)) {
             ownCopies++;
@@ -223,13 +247,17 @@ final class ReceiveSide implements Feedback {
                 if ((flags & FrameHeader.FLAG_REPAIR) == 0) {
                     image.onPublisherTime(time);
                 }
-                image.onData(frame, offset + FrameHeader.LENGTH, range, position, FrameHeader.firstRecord(frame, offset), flags, time, nowNs);
+                image.onData(frame, offset + FrameHeader.LENGTH, range, position, FrameHeader.firstRecord(frame, offset), flags,
+                    time, nowNs);
             }
             case FrameType.PAD -> image.onPad(position, range, nowNs);
             case FrameType.ANNOUNCE -> onAnnounce(image, frame, offset);
             case FrameType.TOPICS -> image.onTopics(frame, offset, length, nowNs);
             case FrameType.CONFIRM -> image.onConfirm(position, range, nowNs);
-            case FrameType.UNAVAILABLE -> image.onUnavailable(position, nowNs);
+            case FrameType.UNAVAILABLE -> {
+                image.onUnavailable(position, nowNs);
+                factory.onFlags(image, FrameHeader.flags(frame, offset));
+            }
             case FrameType.BYE -> image.onBye(position, nowNs);
             default -> drops.unknownStream();
         }
@@ -255,7 +283,7 @@ final class ReceiveSide implements Feedback {
             drops.imageRefused();
             return;
         }
-        final PeerAddress observed = PeerAddress.read(records, record);
+        final PeerAddress observed = transport.heard(feed, streamId, records, record);
         final PeerAddress announced = AnnounceFrame.controlKind(frame, offset) == AnnounceFrame.CONTROL_SOURCE ? observed :
             AnnounceFrame.control(frame, offset);
         final Image image = factory.create(streamId, announced, observed, AnnounceFrame.capacity(frame, offset));
@@ -278,6 +306,7 @@ final class ReceiveSide implements Feedback {
 
     private void forget(final Image image) {
         images.remove(image.streamId());
+        factory.forget(image);
         imageList = Arrays.stream(imageList).filter(other -> other != image).toArray(Image[]::new);
         statuses.remove(image);
         last = null;

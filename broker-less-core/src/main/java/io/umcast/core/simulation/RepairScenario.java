@@ -22,7 +22,8 @@ public record RepairScenario(int receivers, double loss, boolean shared, int dat
     /** Checks the ranges. */
     public RepairScenario {
         if (receivers < 1 || receivers > MAX_RECEIVERS || datagrams < 1 || roundTripNs < 0 || !(loss >= 0 && loss < 1)) {
-            throw new IllegalArgumentException("1 to " + MAX_RECEIVERS + " receivers, 1 datagram or more, a time of 0 or more, a loss below 1");
+            throw new IllegalArgumentException(
+                "1 to " + MAX_RECEIVERS + " receivers, 1 datagram or more, a time of 0 or more, a loss below 1");
         }
     }
 

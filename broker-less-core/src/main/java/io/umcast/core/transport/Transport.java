@@ -4,6 +4,7 @@
  */
 package io.umcast.core.transport;
 
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -48,6 +49,29 @@ public interface Transport extends AutoCloseable {
      * @return the ring.
      */
     RxRing dataRx();
+
+    /**
+     * What came by the groups on the second of two feeds.
+     *
+     * @return the ring, or null if there is one feed only.
+     */
+    default RxRing secondDataRx() {
+        return null;
+    }
+
+    /**
+     * The address that stands for the sender of what came by the groups. Of two feeds, whoever is heard on both has one on each; what is
+     * sent to the address that stands for them goes to both.
+     *
+     * @param feed    the ring that it came by: 0 is {@link #dataRx()}, 1 is {@link #secondDataRx()}.
+     * @param id      of the stream.
+     * @param records the ring's memory.
+     * @param record  that tells the address observed.
+     * @return the address, the same for a stream's life.
+     */
+    default PeerAddress heard(final int feed, final long id, final DirectBuffer records, final int record) {
+        return PeerAddress.read(records, record);
+    }
 
     /**
      * What came to this session alone.

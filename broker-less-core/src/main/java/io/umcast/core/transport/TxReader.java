@@ -60,8 +60,22 @@ public final class TxReader {
 
     /** Passes the record that {@link #peek()} found and gives it back. */
     public void advance() {
+        pass();
+        giveBack(position);
+    }
+
+    /** Passes the record that {@link #peek()} found and keeps it: what it names is still read. */
+    public void pass() {
         position += BitUtil.align(length + RecordDescriptor.HEADER_LENGTH, RecordDescriptor.ALIGNMENT);
-        buffer.putLongRelease(capacity + RingBufferDescriptor.HEAD_POSITION_OFFSET, position);
+    }
+
+    /**
+     * Gives records back that were passed.
+     *
+     * @param to a position of the ring that the cursor has been at.
+     */
+    public void giveBack(final long to) {
+        buffer.putLongRelease(capacity + RingBufferDescriptor.HEAD_POSITION_OFFSET, to);
     }
 
     /**

@@ -51,6 +51,10 @@ public final class FrameHeader {
     public static final int FLAG_HEARD = 2;
     /** STATUS: this receiver leaves the stream. */
     public static final int FLAG_LEAVING = 1;
+    /** UNAVAILABLE: this receiver was too slow and is no longer waited for. */
+    public static final int FLAG_DROPPED = 1;
+    /** UNAVAILABLE: this receiver has caught up and is waited for again. */
+    public static final int FLAG_FOLLOWED = 2;
 
     private FrameHeader() {
     }

@@ -51,7 +51,8 @@ class StreamTest {
     private long nowNs;
 
     private Stream stream(final FlowControl flowControl) {
-        final StreamConfig config = new StreamConfig(0, 5, 1000, 0.5, flowControl, false, 100 * MS, MS, 1000 * MS, MS / 2, 2000 * MS);
+        final StreamConfig config = new StreamConfig(0, 5, 1000, 0.5, FlowConfig.of(flowControl), RateConfig.UNLIMITED,
+            false, 100 * MS, MS, 1000 * MS, MS / 2, 2000 * MS);
         return new Stream(config, ID, GROUP, log, transport, new Destinations(transport), new ConnectionListener() {
             @Override
             public void onReceiverJoined(final ReceiverInfo receiver) {
@@ -284,7 +285,7 @@ class StreamTest {
     void letsAReceiverLeave() {
         final Publisher publisher = connected();
         StatusFrame.write(frame, 0, FrameHeader.FLAG_LEAVING, 0, ID, 0, 0, 1, 0, 0, 0, 0);
-        stream.onStatus(frame, 0, source, 0, nowNs);
+        stream.onStatus(frame, 0, source, 0, nowNs, nowNs);
         work();
         assertEquals(List.of("joined r1", "left r1 orderly at 0"), events);
         assertFalse(publisher.isConnected());
@@ -390,7 +391,7 @@ class StreamTest {
         StatusFrame.write(frame, 0, 0, 0, ID, consumed, 0, receiver, received, window, datagrams, 0);
         StatusFrame.putInterest(frame, 0, 1, new long[] {interest}, 0, 1);
         StatusFrame.putName(frame, 0, name, name.length);
-        stream.onStatus(frame, 0, source, 0, nowNs);
+        stream.onStatus(frame, 0, source, 0, nowNs, nowNs);
     }
 
     private void nak(final long receiver, final long position, final int length, final int flags) {

@@ -81,7 +81,8 @@ final class Host implements AutoCloseable {
         final long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LIMIT_MS);
         while (!condition.test(this)) {
             if (System.nanoTime() > deadline || !process.isAlive()) {
-                throw new AssertionError(name + (process.isAlive() ? " waited in vain for: " : " ended before: ") + what + "; told " + report);
+                throw new AssertionError(
+                    name + (process.isAlive() ? " waited in vain for: " : " ended before: ") + what + "; told " + report);
             }
             reader.join(5);
         }

@@ -140,7 +140,8 @@ class HostNetworkTest {
         }
         final Host narrow = network.subscribers().get(LAST - 1);
         narrow.await("all that it misses to be told",
-            host -> host.told("losses") > 0 && host.told("lost0") + host.told("received0") * MessageChain.RECORD >= 20_000 * MessageChain.RECORD);
+            host -> host.told("losses") > 0 &&
+                host.told("lost0") + host.told("received0") * MessageChain.RECORD >= 20_000 * MessageChain.RECORD);
         assertEquals(0, narrow.told("wrong0"), () -> narrow.report().toString());
         endHosts();
     }

@@ -118,7 +118,8 @@ final class HostProgram implements ConnectionListener {
     }
 
     /** Loss events come ahead of what follows the gap: they must end where it begins, and begin where delivery had ended. */
-    private void onMessage(final org.agrona.DirectBuffer buffer, final int offset, final int length, final long stream, final long position) {
+    private void onMessage(final org.agrona.DirectBuffer buffer, final int offset, final int length, final long stream,
+        final long position) {
         final Account account = accounts.computeIfAbsent(stream, id -> new Account());
         final long number = length == MessageChain.LENGTH ? buffer.getLong(offset) : -1;
         final long begin = position - MessageChain.RECORD;

@@ -9,7 +9,7 @@ import java.util.zip.CRC32C;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
-/** Messages that follow from their number, and the checksum over all of a stream's, each in its turn: one missing, doubled or changed breaks it. */
+/** Messages that follow from their number, and the checksum over all of a stream's: one missing, doubled, moved or changed breaks it. */
 final class MessageChain {
     static final int LENGTH = 120;
     /** What a message takes in the log. */

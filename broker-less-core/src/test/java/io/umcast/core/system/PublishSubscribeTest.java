@@ -74,7 +74,7 @@ class PublishSubscribeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "native=off"})
+    @ValueSource(strings = {"", "native=off", "mtu=1472"})
     void losesNothingThroughLossDuplicationAndReordering(final String options) {
         final String faults = "loss=0.05&duplicate=0.02&reorder=0.05&seed=7" + (options.isEmpty() ? "" : "&" + options);
         final long[] next = new long[2];
