@@ -2,186 +2,145 @@
  * Copyright 2026 the umcast authors. Licensed under the Apache License, Version 2.0:
  * https://www.apache.org/licenses/LICENSE-2.0
  *
- * The floor: what plain C does on the same path, UDP multicast over loopback, busy polling. Nothing but system calls.
+ * The floor: what plain C does on the same path, UDP multicast over loopback. Nothing but system calls; what is lost stays lost.
  *
- *   floor pong PORT COUNT               answers COUNT datagrams
- *   floor ping PORT SIZE WARMUP COUNT   round trips, one at a time; prints {"size":..,"count":..,"rtt_ns":{..}}
- *   floor drain PORT SECONDS            receives in batches of 64; prints {"received":..,"rate":..,"bytes":..}
- *   floor flood PORT SIZE SECONDS       sends in batches of 64
+ *   floor ping|pong|source|sink [port=N] [gso=on] [gro=on] [idle=spin|backoff]
+ *   floor costs                  what the parts of it cost: see costs.c
+ *
+ * One send and one recv a message for round trips; one way, sendmmsg and recvmmsg of 64 datagrams, or with gso=on one sendmsg of as many
+ * equal segments as the kernel takes at once.
  */
 #define _GNU_SOURCE
-#include <arpa/inet.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <netinet/in.h>
-#include <stdint.h>
+#include "agent.h"
+#include "costs.h"
+#include "sockets.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
-#include <unistd.h>
 
-#define PING_GROUP "239.250.0.1"
-#define PONG_GROUP "239.250.0.2"
 #define BATCH 64
 #define MAX_SIZE 65507
-#define TIMEOUT_NS 1000000000LL
+#define LARGEST 8192 /* a longer message leaves as several datagrams, of which the last one counts */
+#define NO_STAGE (-1)
 
-static int64_t now_ns(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return t.tv_sec * 1000000000LL + t.tv_nsec;
-}
+static int in = -1, out = -1;
+static bool segmented, batched;
+static char *memory;
+static size_t filled_size;
+static int filled;
+static struct mmsghdr incoming[BATCH], outgoing[BATCH];
+static struct iovec incoming_at[BATCH], outgoing_at[BATCH];
 
-static void check(int result, const char *what) {
-    if (result < 0) {
-        perror(what);
-        exit(1);
+static void flush(void) {
+    if (!filled) {
+        return;
     }
-}
-
-static struct sockaddr_in address(const char *ip, int port) {
-    struct sockaddr_in a = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
-    inet_pton(AF_INET, ip, &a.sin_addr);
-    return a;
-}
-
-static int receiver(const char *group, int port) {
-    int fd = socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK, 0);
-    check(fd, "socket");
-    int on = 1, off = 0, size = 4 << 20;
-    check(setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on), "SO_REUSEADDR");
-    check(setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof size), "SO_RCVBUF");
-    check(setsockopt(fd, IPPROTO_IP, IP_MULTICAST_ALL, &off, sizeof off), "IP_MULTICAST_ALL");
-    struct sockaddr_in any = address("0.0.0.0", port);
-    check(bind(fd, (struct sockaddr *)&any, sizeof any), "bind");
-    struct ip_mreqn join = {.imr_ifindex = 1};
-    inet_pton(AF_INET, group, &join.imr_multiaddr);
-    check(setsockopt(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, &join, sizeof join), "IP_ADD_MEMBERSHIP");
-    return fd;
-}
-
-static int sender(const char *group, int port) {
-    int fd = socket(AF_INET, SOCK_DGRAM, 0);
-    check(fd, "socket");
-    int size = 1 << 20;
-    check(setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof size), "SO_SNDBUF");
-    struct ip_mreqn by = {.imr_ifindex = 1};
-    inet_pton(AF_INET, "127.0.0.1", &by.imr_address);
-    check(setsockopt(fd, IPPROTO_IP, IP_MULTICAST_IF, &by, sizeof by), "IP_MULTICAST_IF");
-    struct sockaddr_in to = address(group, port);
-    check(connect(fd, (struct sockaddr *)&to, sizeof to), "connect");
-    return fd;
-}
-
-static int compare(const void *a, const void *b) {
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return (x > y) - (x < y);
-}
-
-static int pong(int port, long count) {
-    int in = receiver(PING_GROUP, port), out = sender(PONG_GROUP, port);
-    static char buffer[MAX_SIZE];
-    int64_t last = now_ns();
-    for (long i = 0; i < count;) {
-        ssize_t n = recv(in, buffer, sizeof buffer, 0);
-        if (n > 0) {
-            check((int)send(out, buffer, (size_t)n, 0), "send");
-            last = now_ns();
-            i++;
-        } else if (now_ns() - last > 20 * TIMEOUT_NS) {
-            fprintf(stderr, "floor pong: 20 s of silence\n");
-            return 1;
+    if (segmented) {
+        send_segments(out, memory, filled_size, filled);
+    } else {
+        for (int sent = 0; sent < filled;) {
+            int n = sendmmsg(out, outgoing + sent, (unsigned)(filled - sent), 0);
+            check(n, "sendmmsg");
+            sent += n;
         }
+    }
+    filled = 0;
+}
+
+static int segments(size_t size) {
+    int most = segmented ? (int)(MAX_SIZE / size) : BATCH;
+    return most < BATCH ? most : BATCH;
+}
+
+static bool send_one(size_t size, struct stamp stamp) {
+    if (!batched) {
+        struct stamp part = {stamp.sequence, stamp.time_ns, NO_STAGE};
+        memcpy(memory, &part, sizeof part);
+        for (; size > LARGEST; size -= LARGEST) {
+            check((int)send(out, memory, LARGEST, 0), "send");
+        }
+        memcpy(memory, &stamp, sizeof stamp);
+        check((int)send(out, memory, size, 0), "send");
+        return true;
+    }
+    if (size != filled_size) {
+        flush();
+        filled_size = size;
+    }
+    memcpy(memory + (size_t)filled * size, &stamp, sizeof stamp);
+    outgoing_at[filled] = (struct iovec){.iov_base = memory + (size_t)filled * size, .iov_len = size};
+    outgoing[filled] = (struct mmsghdr){.msg_hdr = {.msg_iov = &outgoing_at[filled], .msg_iovlen = 1}};
+    if (++filled == segments(size)) {
+        flush();
+    }
+    return true;
+}
+
+static bool forward(const void *message, size_t size) {
+    check((int)send(out, message, size, 0), "send");
+    return true;
+}
+
+static int poll_one(void) {
+    static char message[MAX_SIZE];
+    ssize_t n = recv(in, message, sizeof message, MSG_DONTWAIT);
+    if (n >= (ssize_t)sizeof(struct stamp)) {
+        on_message(message, (size_t)n);
+        return 1;
     }
     return 0;
 }
 
-static int ping(int port, int size, long warmup, long count) {
-    int in = receiver(PONG_GROUP, port), out = sender(PING_GROUP, port);
-    static char buffer[MAX_SIZE];
-    int64_t *times = malloc(sizeof *times * (size_t)count);
-    for (long i = -warmup; i < count; i++) {
-        int64_t begin = now_ns();
-        check((int)send(out, buffer, (size_t)size, 0), "send");
-        while (recv(in, buffer, sizeof buffer, 0) < 0) {
-            if (now_ns() - begin > TIMEOUT_NS) {
-                fprintf(stderr, "floor ping: no answer: start floor pong first\n");
-                return 1;
-            }
-        }
-        if (i >= 0) {
-            times[i] = now_ns() - begin;
+static int poll_batch(void) {
+    int n = recvmmsg(in, incoming, BATCH, MSG_DONTWAIT, NULL);
+    for (int i = 0; i < n; i++) {
+        const char *at = incoming_at[i].iov_base;
+        size_t length = incoming[i].msg_len, size = received_segment(&incoming[i], length);
+        for (; length; at += size, length -= size) {
+            size = length < size ? length : size;
+            on_message(at, size);
         }
     }
-    qsort(times, (size_t)count, sizeof *times, compare);
-    printf("{\"size\":%d,\"count\":%ld,\"lost\":0,\"rtt_ns\":{\"min\":%ld,\"p50\":%ld,\"p90\":%ld,\"p99\":%ld,\"p99.9\":%ld,\"max\":%ld}}\n",
-        size, count, (long)times[0], (long)times[count / 2], (long)times[count * 9 / 10], (long)times[count * 99 / 100],
-        (long)times[count * 999 / 1000], (long)times[count - 1]);
-    free(times);
+    return n > 0 ? n : 0;
+}
+
+static int poll_source(void) {
+    flush();
     return 0;
 }
 
-static void batch(struct mmsghdr *messages, struct iovec *vectors, char *memory, size_t size) {
-    for (int i = 0; i < BATCH; i++) {
-        vectors[i] = (struct iovec){.iov_base = memory + (size_t)i * size, .iov_len = size};
-        messages[i] = (struct mmsghdr){.msg_hdr = {.msg_iov = &vectors[i], .msg_iovlen = 1}};
-    }
+static bool connected(int receivers) {
+    (void)receivers;
+    return true; /* who knows? */
 }
 
-static int drain(int port, int seconds) {
-    int in = receiver(PING_GROUP, port);
-    struct mmsghdr messages[BATCH];
-    struct iovec vectors[BATCH];
-    batch(messages, vectors, malloc((size_t)BATCH * (MAX_SIZE + 1)), MAX_SIZE + 1);
-    int64_t end = now_ns() + seconds * 1000000000LL, first = 0, last = 0;
-    long received = 0, bytes = 0;
-    while (now_ns() < end) {
-        int n = recvmmsg(in, messages, BATCH, MSG_DONTWAIT, NULL);
-        if (n > 0) {
-            last = now_ns();
-            first = first ? first : last;
-            for (int i = 0; i < n; i++) {
-                bytes += messages[i].msg_len;
-            }
-            received += n;
+static void close_all(void) {
+}
+
+static struct network open_floor(enum role role, int argc, char **argv) {
+    int port = atoi(setting(argc, argv, "port", "40471"));
+    segmented = !strcmp(setting(argc, argv, "gso", "off"), "on");
+    batched = role == SOURCE;
+    memory = calloc(BATCH, MAX_SIZE + 1);
+    if (role != SOURCE) {
+        in = receiver(role == PING ? "239.250.0.2" : "239.250.0.1", port, !strcmp(setting(argc, argv, "gro", "off"), "on"));
+    }
+    if (role != SINK) {
+        out = sender(role == PONG ? "239.250.0.2" : "239.250.0.1", port);
+    }
+    if (role == SINK) {
+        for (int i = 0; i < BATCH; i++) {
+            incoming_at[i] = (struct iovec){.iov_base = malloc(MAX_SIZE + 1), .iov_len = MAX_SIZE + 1};
+            incoming[i] = (struct mmsghdr){.msg_hdr = {.msg_iov = &incoming_at[i], .msg_iovlen = 1}};
+            room_for_segment(&incoming[i]);
         }
     }
-    double duration = last > first ? (double)(last - first) / 1e9 : 1;
-    printf("{\"received\":%ld,\"rate\":%.0f,\"bytes\":%ld}\n", received, (double)received / duration, bytes);
-    return 0;
-}
-
-static int flood(int port, int size, int seconds) {
-    int out = sender(PING_GROUP, port);
-    struct mmsghdr messages[BATCH];
-    struct iovec vectors[BATCH];
-    batch(messages, vectors, calloc(BATCH, (size_t)size), (size_t)size);
-    int64_t end = now_ns() + seconds * 1000000000LL;
-    long sent = 0;
-    while (now_ns() < end) {
-        int n = sendmmsg(out, messages, BATCH, 0);
-        check(n, "sendmmsg");
-        sent += n;
-    }
-    printf("{\"sent\":%ld,\"rate\":%.0f}\n", sent, (double)sent / seconds);
-    return 0;
+    return (struct network){.poll = role == SINK ? poll_batch : role == SOURCE ? poll_source : poll_one, .connected = connected,
+        .send = send_one, .forward = forward, .close = close_all, .burst = BATCH};
 }
 
 int main(int argc, char **argv) {
-    if (argc == 4 && !strcmp(argv[1], "pong")) {
-        return pong(atoi(argv[2]), atol(argv[3]));
-    }
-    if (argc == 6 && !strcmp(argv[1], "ping")) {
-        return ping(atoi(argv[2]), atoi(argv[3]), atol(argv[4]), atol(argv[5]));
-    }
-    if (argc == 4 && !strcmp(argv[1], "drain")) {
-        return drain(atoi(argv[2]), atoi(argv[3]));
-    }
-    if (argc == 5 && !strcmp(argv[1], "flood")) {
-        return flood(atoi(argv[2]), atoi(argv[3]), atoi(argv[4]));
-    }
-    fprintf(stderr, "usage: floor pong PORT COUNT | ping PORT SIZE WARMUP COUNT | drain PORT SECONDS | flood PORT SIZE SECONDS\n");
-    return 2;
+    return argc > 1 && !strcmp(argv[1], "costs") ? costs() : agent_main(argc, argv, open_floor);
 }

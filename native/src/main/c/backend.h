@@ -13,6 +13,8 @@
 #include "part.h"
 #include "ring.h"
 
+#include <poll.h>
+
 #define UM_MAX_REGIONS 4096
 
 /* Memory that tx records may name ranges of; base is NULL when the number is free. */
@@ -65,9 +67,16 @@ struct um_backend {
     int (*control_address)(void *endpoint, struct um_address *address);
     /* What the data endpoint can hold between polls, in bytes. */
     int (*receive_buffer)(void *endpoint);
+    /* These may be NULL: there is nothing to tell. */
+    int (*membership)(void *endpoint, const struct um_address *group, bool receiving, struct um_membership *membership);
+    int (*events)(void *endpoint, struct um_event *events, int most);
+    int (*info)(void *endpoint, struct um_info *info);
+    /* Lets a descriptor tell that a part's next datagram has come; earlier ones must be polled for after this. NULL: cannot. */
+    int (*arm)(void *endpoint, int part, struct pollfd *into);
 };
 
 extern const struct um_backend um_udp_backend;
+extern const struct um_backend um_verbs_backend;
 
 /* The memory that a tx record names, or NULL if it does not lie within its region. */
 static inline uint8_t *um_region_range(const struct um_shared *shared, const uint32_t region, const uint64_t offset,

@@ -39,6 +39,9 @@ NATIVE(jint, abi)(UNUSED JNIEnv *env, UNUSED jclass type, const jint item) {
         case 3: return sizeof(struct um_stats);
         case 4: return sizeof(struct um_address);
         case 5: return sizeof(struct um_open);
+        case 6: return sizeof(struct um_info);
+        case 7: return sizeof(struct um_membership);
+        case 8: return sizeof(struct um_event);
         default: return -1;
     }
 }
@@ -67,14 +70,40 @@ NATIVE(jint, memoryFree)(UNUSED JNIEnv *env, UNUSED jclass type, const jlong mem
     return um_memory_free(memory);
 }
 
+/* The memory of a direct buffer that holds so many bytes, or NULL with the error set. */
+static void *bytes_of(JNIEnv *env, jobject buffer, const size_t bytes, const char *call) {
+    void *at = (*env)->GetDirectBufferAddress(env, buffer);
+    if (at == NULL || (*env)->GetDirectBufferCapacity(env, buffer) < (jlong)bytes) {
+        um_error(EINVAL, "", "%s {buffer of less than %zu bytes}", call, bytes);
+        return NULL;
+    }
+    return at;
+}
+
 NATIVE(jlong, open)(JNIEnv *env, UNUSED jclass type, jobject parameters) {
     struct um_open copy;
-    const void *at = (*env)->GetDirectBufferAddress(env, parameters);
-    if (at == NULL || (*env)->GetDirectBufferCapacity(env, parameters) < (jlong)sizeof copy) {
-        return um_error(EINVAL, "", "open {parameters of less than %zu bytes}", sizeof copy);
+    const void *at = bytes_of(env, parameters, sizeof copy, "open");
+    if (at == NULL) {
+        return -EINVAL;
     }
     memcpy(&copy, at, sizeof copy);
     return um_transport_open(&copy);
+}
+
+NATIVE(jint, verbsProbe)(JNIEnv *env, UNUSED jclass type, jobject parameters, jobject into) {
+    struct um_open copy;
+    struct um_info info;
+    const void *from = bytes_of(env, parameters, sizeof copy, "probe");
+    void *at = bytes_of(env, into, sizeof info, "probe");
+    if (from == NULL || at == NULL) {
+        return -EINVAL;
+    }
+    memcpy(&copy, from, sizeof copy);
+    const int result = um_verbs_probe(&copy, &info);
+    if (result == 0) {
+        memcpy(at, &info, sizeof info);
+    }
+    return result;
 }
 
 NATIVE(jint, close)(UNUSED JNIEnv *env, UNUSED jclass type, const jlong transport) {
@@ -102,6 +131,13 @@ NATIVE(jint, destinationOpen)(UNUSED JNIEnv *env, UNUSED jclass type, const jlon
     return um_transport_destination_open(transport, &address);
 }
 
+NATIVE(jint, queuePairOpen)(UNUSED JNIEnv *env, UNUSED jclass type, const jlong transport, const jlong high, const jlong low,
+    const jint qpn, const jint lid, const jint qkey) {
+    struct um_address address = address_of(UM_ADDRESS_IB, high, low, qpn, lid);
+    address.qkey = (uint32_t)qkey;
+    return um_transport_destination_open(transport, &address);
+}
+
 NATIVE(jint, destinationClose)(UNUSED JNIEnv *env, UNUSED jclass type, const jlong transport, const jint destination) {
     return um_transport_destination_close(transport, destination);
 }
@@ -115,14 +151,51 @@ NATIVE(jint, regionRemove)(UNUSED JNIEnv *env, UNUSED jclass type, const jlong t
 }
 
 NATIVE(jint, controlAddress)(JNIEnv *env, UNUSED jclass type, const jlong transport, jobject into) {
-    void *at = (*env)->GetDirectBufferAddress(env, into);
     struct um_address address;
-    if (at == NULL || (*env)->GetDirectBufferCapacity(env, into) < (jlong)sizeof address) {
-        return um_error(EINVAL, "", "control address {buffer of less than %zu bytes}", sizeof address);
+    void *at = bytes_of(env, into, sizeof address, "control address");
+    if (at == NULL) {
+        return -EINVAL;
     }
     const int result = um_transport_control_address(transport, &address);
     if (result == 0) {
         memcpy(at, &address, sizeof address);
+    }
+    return result;
+}
+
+NATIVE(jint, membership)(JNIEnv *env, UNUSED jclass type, const jlong transport, const jint kind, const jlong high,
+    const jlong low, const jboolean receiving, jobject into) {
+    struct um_membership membership;
+    void *at = bytes_of(env, into, sizeof membership, "membership");
+    if (at == NULL) {
+        return -EINVAL;
+    }
+    const struct um_address group = address_of(kind, high, low, 0, 0);
+    const int result = um_transport_membership(transport, &group, receiving, &membership);
+    if (result == 0) {
+        memcpy(at, &membership, sizeof membership);
+    }
+    return result;
+}
+
+NATIVE(jint, events)(JNIEnv *env, UNUSED jclass type, const jlong transport, jobject into) {
+    void *at = bytes_of(env, into, sizeof(struct um_event), "events");
+    if (at == NULL) {
+        return -EINVAL;
+    }
+    const jlong most = (*env)->GetDirectBufferCapacity(env, into) / (jlong)sizeof(struct um_event);
+    return um_transport_events(transport, at, most > 1024 ? 1024 : (int)most);
+}
+
+NATIVE(jint, info)(JNIEnv *env, UNUSED jclass type, const jlong transport, jobject into) {
+    struct um_info info;
+    void *at = bytes_of(env, into, sizeof info, "info");
+    if (at == NULL) {
+        return -EINVAL;
+    }
+    const int result = um_transport_info(transport, &info);
+    if (result == 0) {
+        memcpy(at, &info, sizeof info);
     }
     return result;
 }
@@ -133,6 +206,10 @@ NATIVE(jint, receiveBuffer)(UNUSED JNIEnv *env, UNUSED jclass type, const jlong 
 
 NATIVE(jint, poll)(UNUSED JNIEnv *env, UNUSED jclass type, const jlong transport, const jint mask) {
     return um_transport_poll(transport, mask);
+}
+
+NATIVE(jint, await)(UNUSED JNIEnv *env, UNUSED jclass type, const jlong transport, const jlong nanos) {
+    return um_transport_await(transport, nanos);
 }
 
 NATIVE(jint, startPoller)(UNUSED JNIEnv *env, UNUSED jclass type, const jlong transport, const jint cpu) {

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define MAX_TRANSPORTS 4096
+#define LOOKS 8
 
 /* Never freed, so that a stale handle always meets a transport that can refuse it; a closed one is opened again. */
 static _Atomic(struct um_transport *) transports[MAX_TRANSPORTS];
@@ -138,7 +139,11 @@ static void detach(struct um_transport *transport) {
 }
 
 static const struct um_backend *backend_of(const uint32_t number) {
-    return number == UM_BACKEND_UDP ? &um_udp_backend : NULL;
+    switch (number) {
+        case UM_BACKEND_UDP: return &um_udp_backend;
+        case UM_BACKEND_VERBS: return &um_verbs_backend;
+        default: return NULL;
+    }
 }
 
 static int open_locked(struct um_transport *transport, const struct um_open *parameters) {
@@ -186,6 +191,16 @@ int um_transport_drain(struct um_transport *transport) {
     return sum;
 }
 
+/* Who waits for an answer waits next to the socket, if it asks for that, and not on the way to Java and back. */
+static int receive(struct um_transport *transport, const int part, const int mask) {
+    const int looks = part == UM_PART_DATA && (mask & UM_POLL_LINGER) != 0 ? LOOKS : 1;
+    int work = 0;
+    for (int i = 0; i < looks && work == 0; i++) {
+        work = transport->backend->poll_rx(transport->endpoint, part);
+    }
+    return work;
+}
+
 /* One part's share of a poll; the handle is looked at again because it may have been closed just before the part was taken. */
 static int poll_part(struct um_transport *transport, const int64_t handle, const int part, const int mask) {
     const int taken = um_part_try_poll(&transport->shared.parts[part]);
@@ -196,7 +211,7 @@ static int poll_part(struct um_transport *transport, const int64_t handle, const
     if (atomic_load_explicit(&transport->handle, memory_order_acquire) == handle) {
         work = part == UM_PART_CONTROL ? um_transport_drain(transport) : 0;
         if (part == UM_PART_DATA || (mask & UM_POLL_CONTROL) != 0) {
-            work += transport->backend->poll_rx(transport->endpoint, part);
+            work += receive(transport, part, mask);
         }
         um_count(&transport->shared.stats->polls, 1);
     }
@@ -224,6 +239,18 @@ int um_transport_poll(const int64_t handle, const int mask) {
         return 0; /* the native thread began meanwhile */
     }
     return work;
+}
+
+int um_transport_await(const int64_t handle, const int64_t timeout_ns) {
+    struct um_transport *transport = find(handle);
+    if (transport == NULL) {
+        return -EBADF;
+    }
+    if (transport->backend->arm == NULL || timeout_ns < 0) {
+        return timeout_ns < 0 ? -EINVAL : -EOPNOTSUPP;
+    }
+    return atomic_load_explicit(&transport->threaded, memory_order_relaxed) ? 1
+        : um_transport_sleep(transport, handle, timeout_ns);
 }
 
 /* The transport of a handle, locked, or NULL. */
@@ -291,6 +318,38 @@ int um_transport_control_address(const int64_t handle, struct um_address *addres
 int um_transport_receive_buffer(const int64_t handle) {
     struct um_transport *transport = lock_handle(handle, "receive buffer");
     return transport == NULL ? -EBADF : unlock(transport, transport->backend->receive_buffer(transport->endpoint));
+}
+
+static int no_such_thing(const char *call) {
+    return um_error(EOPNOTSUPP, "this kind of transport has no device", "%s", call);
+}
+
+int um_transport_membership(const int64_t handle, const struct um_address *group, const bool receiving,
+    struct um_membership *membership) {
+    struct um_transport *transport = lock_handle(handle, "membership");
+    if (transport == NULL) {
+        return -EBADF;
+    }
+    return unlock(transport, transport->backend->membership == NULL ? no_such_thing("membership")
+        : transport->backend->membership(transport->endpoint, group, receiving, membership));
+}
+
+int um_transport_events(const int64_t handle, struct um_event *events, const int most) {
+    struct um_transport *transport = lock_handle(handle, "events");
+    if (transport == NULL) {
+        return -EBADF;
+    }
+    return unlock(transport, transport->backend->events == NULL ? 0
+        : transport->backend->events(transport->endpoint, events, most));
+}
+
+int um_transport_info(const int64_t handle, struct um_info *info) {
+    struct um_transport *transport = lock_handle(handle, "info");
+    if (transport == NULL) {
+        return -EBADF;
+    }
+    return unlock(transport, transport->backend->info == NULL ? no_such_thing("info")
+        : transport->backend->info(transport->endpoint, info));
 }
 
 static void set_region(struct um_transport *transport, const int number, const struct um_region region) {

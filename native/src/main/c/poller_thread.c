@@ -23,14 +23,17 @@ static void pause_cpu(void) {
 }
 
 /* Latency first: a core of one's own is spun on; a session that has been quiet for long costs little. */
-static void idle(const uint64_t rounds, long *nap) {
+static void idle(struct um_transport *transport, const uint64_t rounds, long *nap) {
     if (rounds < SPINS) {
         pause_cpu();
     } else if (rounds < SPINS + YIELDS) {
         sched_yield();
     } else {
         const struct timespec time = {0, *nap};
-        nanosleep(&time, NULL);
+        if (transport->backend->arm == NULL ||
+            um_transport_sleep(transport, atomic_load(&transport->handle), *nap) < 0) {
+            nanosleep(&time, NULL);
+        }
         *nap = *nap * 2 > NAP_MAX_NS ? NAP_MAX_NS : *nap * 2;
     }
 }
@@ -61,7 +64,7 @@ static void *run(void *argument) {
             idle_rounds = 0;
             nap = NAP_MIN_NS;
         } else {
-            idle(idle_rounds++, &nap);
+            idle(transport, idle_rounds++, &nap);
         }
     }
     return NULL;

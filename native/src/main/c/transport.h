@@ -29,6 +29,9 @@ struct um_transport {
 /* Sends what the tx ring holds at the call, as far as it goes: datagrams. The part is the caller's. */
 int um_transport_drain(struct um_transport *transport);
 
+/* Sleeps until something comes: 1, or 0 when the time is over; -EBUSY if another thread polls, -EBADF if it was closed. */
+int um_transport_sleep(struct um_transport *transport, int64_t handle, int64_t ns);
+
 /* Starts the thread: 0 or -errno with um_error set. Under the transport's lock. */
 int um_transport_thread_start(struct um_transport *transport, int cpu);
 

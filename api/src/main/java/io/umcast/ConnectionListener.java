@@ -46,7 +46,27 @@ public interface ConnectionListener {
     }
 
     /**
-     * A receiver has joined a stream that this connection publishes.
+     * A publisher no longer waits for this session, which has kept it from other receivers for too long (its options
+     * {@code slow-receiver=drop} and {@code slow-timeout}). The stream goes on; what the publisher no longer holds when it is asked for
+     * is told by {@link #onLoss}, with its exact range.
+     *
+     * @param image    the stream as received.
+     * @param position up to which it has been consumed, in bytes.
+     */
+    default void onDropped(final ImageInfo image, final long position) {
+    }
+
+    /**
+     * A publisher that had dropped this session waits for it again: it has caught up.
+     *
+     * @param image    the stream as received.
+     * @param position up to which it has been consumed, in bytes.
+     */
+    default void onCaughtUp(final ImageInfo image, final long position) {
+    }
+
+    /**
+     * A receiver has joined a stream that this connection publishes, or is waited for again since it has caught up after it was dropped.
      *
      * @param receiver who.
      */
@@ -54,11 +74,28 @@ public interface ConnectionListener {
     }
 
     /**
-     * A receiver is no longer followed.
+     * A receiver was too slow and is no longer waited for: it has kept others back for {@code slow-timeout}. It may still receive, and
+     * is told.
+     *
+     * @param receiver who, where, at what position and how far behind.
+     */
+    default void onReceiverDropped(final ReceiverInfo receiver) {
+    }
+
+    /**
+     * A receiver is gone.
      *
      * @param receiver who, with its last position.
-     * @param orderly  whether it said goodbye; otherwise it was silent for the receiver timeout, or was dropped as too slow.
+     * @param orderly  whether it said goodbye; otherwise it was silent for the receiver timeout.
      */
     default void onReceiverLeft(final ReceiverInfo receiver, final boolean orderly) {
+    }
+
+    /**
+     * Something happened to the network below a session: a membership lost or regained, a port down or up.
+     *
+     * @param event what.
+     */
+    default void onNetworkEvent(final NetworkEvent event) {
     }
 }

@@ -18,4 +18,14 @@ public interface MessageHandler {
      * @param header what else is known of it; valid during the call only.
      */
     void onMessage(DirectBuffer buffer, int offset, int length, Header header);
+
+    /**
+     * Asked ahead of each message by a subscription with {@link SubscriberOptions#holdOnOverrun()}: whether there is room for it.
+     *
+     * @param length of the message in bytes.
+     * @return true to be given it; false to hold its stream back and be asked again.
+     */
+    default boolean accepts(final int length) {
+        return true;
+    }
 }

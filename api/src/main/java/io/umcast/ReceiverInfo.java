@@ -14,6 +14,10 @@ import java.net.InetSocketAddress;
  * @param name       what the receiver calls itself: host and process id by default.
  * @param address    where its status comes from.
  * @param position   how far it has consumed the stream, in bytes.
+ * @param lag        how much of what was sent it has not consumed, in bytes.
+ * @param followed   whether it could be given all that it has not consumed, and is not left behind or left out by {@code tag}: then
+ *                   {@code fc=min} waits for it.
  */
-public record ReceiverInfo(long streamId, long receiverId, String name, InetSocketAddress address, long position) {
+public record ReceiverInfo(long streamId, long receiverId, String name, InetSocketAddress address, long position,
+    long lag, boolean followed) {
 }

@@ -4,6 +4,8 @@
  */
 package io.umcast;
 
+import java.util.List;
+
 import org.agrona.concurrent.IdleStrategy;
 
 /**
@@ -73,6 +75,13 @@ public interface Session extends AutoCloseable {
      * @throws EndpointException if the group cannot be joined.
      */
     QueueSubscriber subscribeQueue(Topic topic, SubscriberOptions options);
+
+    /**
+     * Who receives this session's streams: name, address, position, lag. From any thread.
+     *
+     * @return a snapshot, a receiver once for each stream; its numbers may be a duty cycle old.
+     */
+    List<ReceiverInfo> receivers();
 
     /**
      * Subscribes a handler to all topics that match a pattern, whenever they appear. The session joins every group that such a topic may

@@ -13,7 +13,8 @@ import java.util.Objects;
  * @param start          where to join a stream that is older than the subscription; a younger one is always had from its begin.
  * @param startPosition  the position in bytes for {@link Start#POSITION}, else 0.
  * @param queueBytes     the size of a queue subscriber's queue in bytes, a power of two.
- * @param holdOnOverrun  whether a full queue holds its stream back instead of dropping messages.
+ * @param holdOnOverrun  whether a full queue, or a handler that does not accept a message now, holds its stream back instead of
+ *                       dropping messages.
  */
 public record SubscriberOptions(Quality quality, Start start, long startPosition, int queueBytes, boolean holdOnOverrun) {
     /** Reliable, from now, a queue of 4 MiB that drops when full. */

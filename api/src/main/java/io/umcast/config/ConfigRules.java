@@ -25,6 +25,7 @@ final class ConfigRules {
         raw(config);
         flow(config);
         machine(config);
+        verbs(config);
     }
 
     private static void times(final Config config) {
@@ -33,6 +34,17 @@ final class ConfigRules {
         longer(config, Options.LOSS_TIMEOUT, 1, Options.NAK_RETRY, "or a gap is given up before it is told twice");
         longer(config, Options.NAK_RETRY, 1, Options.NAK_BACKOFF, "or a gap is told again before it was told");
         longer(config, Options.NAK_RETRY, 1, Options.REPAIR_HOLDOFF, "or a repeated NAK falls on deaf ears");
+        longer(config, Options.IMAGE_TIMEOUT, 2, Options.HANDLER_BOUND, "or a slow handler makes its session's streams look gone");
+        longer(config, Options.RECEIVER_TIMEOUT, 2, Options.HANDLER_BOUND, "or a slow handler makes its session look gone");
+        longer(config, Options.LOSS_TIMEOUT, 1, Options.HEARTBEAT, "or a lost tail is given up before it is seen");
+        longer(config, Options.TOPIC_TIMEOUT, 1, Options.NAK_RETRY, "or a topic's name is given up before it is asked for twice");
+        if (config.get(Options.HEARTBEAT) > config.get(Options.ANNOUNCE_INTERVAL)) {
+            throw refuse(config, Options.HEARTBEAT, "must be at most announce-interval=" + config.text(Options.ANNOUNCE_INTERVAL) +
+                ", which is when a stream is announced anyway");
+        }
+        if (config.get(Options.SLOW_RECEIVER) == SlowReceiver.DROP) {
+            longer(config, Options.SLOW_TIMEOUT, 2, Options.STATUS_INTERVAL, "or a receiver is called slow before it has reported twice");
+        }
     }
 
     private static void longer(final Config config, final Option<Long> longer, final int factor, final Option<Long> shorter,
@@ -124,6 +136,19 @@ final class ConfigRules {
         if (config.get(Options.GROUP_SIZE) > 0 && config.get(Options.FLOW_CONTROL) != FlowControl.MIN) {
             throw refuse(config, Options.GROUP_SIZE, "needs fc=min, has fc=" + config.text(Options.FLOW_CONTROL));
         }
+        if (config.get(Options.GROUP_SIZE) > 0 && config.get(Options.UNCONNECTED) == Unconnected.SEND) {
+            throw refuse(config, Options.GROUP_SIZE, "waits for receivers, which unconnected=send does not");
+        }
+        if (config.get(Options.SLOW_RECEIVER) == SlowReceiver.DROP && config.get(Options.FLOW_CONTROL) != FlowControl.MIN) {
+            throw refuse(config, Options.SLOW_RECEIVER, "needs fc=min, has fc=" + config.text(Options.FLOW_CONTROL) +
+                ", which does not wait for slow receivers anyway");
+        }
+        if (config.isSet(Options.SLOW_TIMEOUT) && config.get(Options.SLOW_RECEIVER) != SlowReceiver.DROP) {
+            throw refuse(config, Options.SLOW_TIMEOUT, "is for slow-receiver=drop");
+        }
+        if (config.isSet(Options.BURST) && config.get(Options.RATE) == 0 && config.get(Options.REPAIR_RATE) <= 0) {
+            throw refuse(config, Options.BURST, "is a share of rate or repair-rate: give one of them too");
+        }
     }
 
     private static void machine(final Config config) {
@@ -136,6 +161,13 @@ final class ConfigRules {
         }
         if (config.get(Options.POLLER_CPU) >= 0 && !nativePoller) {
             throw refuse(config, Options.POLLER_CPU, "pins the native poller: give poller=native too");
+        }
+    }
+
+    private static void verbs(final Config config) {
+        if (config.get(Options.RAW_MGIDS) && !(config.get(Options.GROUP) instanceof Inet6Address)) {
+            throw refuse(config, Options.RAW_MGIDS, "needs an MGID as group, such as group=ff12:4001:ffff::f01:203, has group=" +
+                config.text(Options.GROUP));
         }
     }
 

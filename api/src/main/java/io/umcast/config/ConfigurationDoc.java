@@ -46,10 +46,14 @@ public final class ConfigurationDoc {
 
         - `image-timeout` is more than twice `announce-interval`, `receiver-timeout` more than twice `status-interval`.
         - `loss-timeout` is more than `nak-retry`, which is more than `nak-backoff` and `repair-holdoff`.
+        - `image-timeout` and `receiver-timeout` are more than twice `handler-bound`; `loss-timeout` is more than `heartbeat`,
+          `topic-timeout` more than `nak-retry`, `heartbeat` at most `announce-interval`.
         - `log` is at least 16 times `mtu`; `window`, when given, at least `log` / 8 + `mtu`.
         - The groups from `group` on stay multicast addresses; those of `topics`, and `source`, are of the same IP version.
         - `raw=on` needs `groups=1` and no `topics`.
-        - `group-size` needs `fc=min`; `poller-cpu` needs `poller=native`, which needs the native library, as `verbs:` does.
+        - `group-size` needs `fc=min` and not `unconnected=send`; `slow-receiver=drop` needs `fc=min` and a `slow-timeout` of more
+          than twice `status-interval`; `slow-timeout` needs `slow-receiver=drop`; `burst` needs a `rate` or `repair-rate`.
+        - `poller-cpu` needs `poller=native`, which needs the native library, as `verbs:` does.
         """;
 
     private ConfigurationDoc() {

@@ -112,7 +112,16 @@ public final class Options {
         "With `fc=min` only receivers of the publisher's own tag are waited for; 0 waits for all. A receiver tells its tag.");
     /** How many receivers a publisher needs. */
     public static final Option<Integer> GROUP_SIZE = Option.of(FLOW, "group-size", ValueTypes.integer(0, 65536), "0",
-        "With `fc=min` a publisher counts as connected from this number of receivers on; 0 is as 1.");
+        "With `fc=min` a publisher is connected when so many receivers of its `tag` subscribe to its topic; 0: when anybody does.");
+    /** What is done about a slow receiver. */
+    public static final Option<SlowReceiver> SLOW_RECEIVER = Option.of(FLOW, "slow-receiver",
+        ValueTypes.choice(SlowReceiver.class), "wait",
+        "With `fc=min`, what is done about a receiver that keeps the stream from the others: it is waited for, or dropped.");
+    /** When a slow receiver is dropped. */
+    public static final Option<Long> SLOW_TIMEOUT = Option.of(FLOW, "slow-timeout",
+        ValueTypes.duration(MS, HOUR), "1s",
+        "With `slow-receiver=drop`, for how long its window may hold the stream back while another receiver is less than half as far " +
+            "behind, or while it consumes nothing.");
     /** After what silence a receiver is dropped. */
     public static final Option<Long> RECEIVER_TIMEOUT = Option.of(FLOW, "receiver-timeout",
         ValueTypes.duration(10 * MS, HOUR), "5s",
@@ -123,21 +132,29 @@ public final class Options {
         "What a publisher without receivers does with messages: refuses them (NOT_CONNECTED) or sends them all the same.");
     /** The rate limit. */
     public static final Option<Long> RATE = Option.of(FLOW, "rate", ValueTypes.bytesPerSecond(), "0",
-        "The most that a stream sends, repairs not counted; 0 for no limit.");
+        "The most that a stream sends, umcast's headers counted, repairs and control frames not; 0 for no limit.");
+    /** How much a rate makes up for. */
+    public static final Option<Long> BURST = Option.of(FLOW, "burst", ValueTypes.duration(10 * US, 1_000 * MS), "2ms",
+        "The time whose share of `rate` or `repair-rate` may leave at once (two datagrams always may); what a session that comes round " +
+            "less often does not use is not made up for.");
 
     /** The largest NAK backoff. */
     public static final Option<Long> NAK_BACKOFF = Option.of(REPAIR, "nak-backoff", ValueTypes.duration(0, 1_000 * MS), "200us",
         "The longest random wait before a gap is told (RFC 5401), so that one of many receivers tells it for all.");
     /** When a NAK is repeated. */
     public static final Option<Long> NAK_RETRY = Option.of(REPAIR, "nak-retry", ValueTypes.duration(100 * US, 10_000 * MS), "5ms",
-        "After what time an unrepaired gap is told again.");
+        "After what time an unrepaired gap is told again, at most: sooner when repairs are seen to come sooner.");
     /** How many receivers are expected. */
     public static final Option<Integer> NAK_GROUP = Option.of(REPAIR, "nak-group", ValueTypes.integer(1, 65536), "10",
-        "How many receivers the random wait is laid out for (RFC 5401's group size).");
+        "How many receivers the random wait is laid out for (RFC 5401's group size); 1 does not wait.");
     /** How long a repaired range is not repaired again. */
     public static final Option<Long> REPAIR_HOLDOFF = Option.of(REPAIR, "repair-holdoff",
         ValueTypes.duration(0, 1_000 * MS), "500us",
-        "After a repair its range is not sent again for so long.");
+        "After a repair its range is not sent again for so long, at most: two round trips, where NAKs have shown how long that is.");
+    /** The rate limit of repairs. */
+    public static final Option<Long> REPAIR_RATE = Option.of(REPAIR, "repair-rate",
+        ValueTypes.orAuto(ValueTypes.bytesPerSecond(), (long)AUTO_NUMBER), Option.AUTO,
+        "The most that a stream sends again, umcast's headers counted; 0 for no limit; auto: as much as `rate`.");
     /** When a gap is a loss. */
     public static final Option<Long> LOSS_TIMEOUT = Option.of(REPAIR, "loss-timeout", ValueTypes.duration(MS, HOUR), "5s",
         "A gap of a reliable subscription that is not repaired in this time is told as a loss, and the stream goes on.");
@@ -200,6 +217,9 @@ public final class Options {
     public static final Option<Integer> PKEY = verbs("pkey",
         ValueTypes.orAuto(ValueTypes.hexadecimal(1, 0xFFFF), AUTO_NUMBER), Option.AUTO,
         "The P_Key that the interface has to have, checked; auto: whatever it has.");
+    /** Whether groups are MGIDs. */
+    public static final Option<Boolean> RAW_MGIDS = verbs("raw-mgids", ValueTypes.onOff(), "off",
+        "InfiniBand: `group` is an MGID in the notation of IPv6, joined as it is (AF_IB), not mapped by the port space's rule.");
     /** The RDMA device. */
     public static final Option<String> DEVICE = verbs("device",
         ValueTypes.string(64, "auto or the name of an RDMA device, such as mlx5_0"), Option.AUTO,

@@ -19,6 +19,7 @@ import io.umcast.ConfigException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigTest {
@@ -149,6 +150,20 @@ class ConfigTest {
         "group-size=2", "poller=native&poller-cpu=1", "loss=0.05&duplicate=0.02&reorder=0.05&seed=1"})
     void acceptsOptionsThatAgree(final String options) {
         config("udp:" + options);
+    }
+
+    /** Each pair stands in the message: the one as its key and value, the other as a word of the rule. */
+    @ParameterizedTest
+    @CsvSource({"image-timeout=150ms,announce-interval", "image-timeout=1s&handler-bound=600ms&receiver-timeout=9s,handler-bound",
+        "receiver-timeout=90ms,status-interval", "receiver-timeout=1s&handler-bound=600ms,handler-bound",
+        "loss-timeout=4ms,nak-retry", "loss-timeout=10ms&heartbeat=20ms,heartbeat", "topic-timeout=4ms,nak-retry",
+        "nak-retry=150us,nak-backoff", "nak-retry=400us,repair-holdoff", "heartbeat=200ms,announce-interval",
+        "slow-timeout=90ms&slow-receiver=drop,status-interval", "slow-timeout=2s,slow-receiver", "slow-receiver=drop&fc=none,fc",
+        "group-size=2&fc=max,fc", "group-size=2&unconnected=send,unconnected", "burst=1ms,rate"})
+    void namesBothOfTwoOptionsThatDoNotGoTogether(final String options, final String other) {
+        final String refused = options.substring(0, options.indexOf('='));
+        final String text = assertThrows(ConfigException.class, () -> config("udp:" + options)).getMessage();
+        assertTrue(text.startsWith(refused + "=") && text.contains(other), text);
     }
 
     @Test

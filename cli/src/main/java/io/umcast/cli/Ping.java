@@ -31,8 +31,9 @@ final class Ping extends Reporting {
     private Via via;
 
     @Option(names = "--size", paramLabel = "B", defaultValue = "64",
-        description = "Bytes of a message (default: ${DEFAULT-VALUE}). Below 8 only the low bytes of its number fit in, so that " +
-            "several pings at once may take each other's answers for theirs.")
+        description = "Bytes of a message (default: ${DEFAULT-VALUE}). Below 8 only the low bytes of its number fit in, " +
+            "so that several pings at once " +
+            "may take each other's answers for theirs.")
     private ByteSize size;
 
     @Option(names = "--count", paramLabel = "N", defaultValue = "100000",

@@ -15,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import io.umcast.EndpointException;
 import io.umcast.UmcastException;
+import io.umcast.core.counters.CounterType;
 import io.umcast.core.counters.CountersDirectory;
 import io.umcast.core.counters.CountersSnapshot;
 import picocli.CommandLine.Command;
@@ -109,7 +110,7 @@ final class Stat extends Reporting {
             text.append(text.isEmpty() ? "" : "\n").append("process ").append(snapshot.pid()).append("  ").append(snapshot.uri())
                 .append("  open for ").append(age.toSeconds()).append(" s\n");
             for (final CountersSnapshot.Counter counter : snapshot.counters()) {
-                if (all || counter.value() != 0) {
+                if (all || counter.value() != 0 || counter.typeId() == CounterType.RECEIVER_LAG.id()) { // that nobody lags is news
                     final Long last = before.get(key(snapshot, counter));
                     final String change = last == null || last == counter.value() ? "" :
                         String.format(Locale.ROOT, "  %+,14.0f/s", (counter.value() - last) / seconds);

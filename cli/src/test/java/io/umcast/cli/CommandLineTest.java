@@ -27,8 +27,7 @@ class CommandLineTest {
     void listsAllCommandsInItsHelp() {
         final Run help = Run.umcast("--help");
         assertEquals(0, help.status());
-        for (final String command : Set.of("demo", "pub", "sub", "ping", "pong", "flood", "drain", "topics", "mgid", "stat", "doctor",
-            "help")) {
+        for (final String command : Set.of("demo", "pub", "sub", "ping", "pong", "flood", "drain", "topics", "mgid", "stat", "doctor", "help")) {
             assertTrue(help.out().contains("\n  " + command + " "), command);
         }
         assertFalse(help.out().contains("demo-"), "the demo's parts are its own business");
@@ -67,8 +66,8 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"drain --count -1, 0 or more", "topics --watch --json, choose one",
-        "topics a.>.b, whole last token", "ping --size x, no size", "ping --count 0, at least 1", "flood --rate -1, 0 or more",
+    @CsvSource({"drain --count -1, 0 or more", "topics --watch --json, choose one", "topics a.>.b, whole last token",
+        "ping --size x, no size", "ping --count 0, at least 1", "flood --rate -1, 0 or more",
         "flood --seconds x, no number of seconds", "sub, TOPIC", "pub a*b, must not hold", "sub a --format xml, xml",
         "demo --subscribers 0, 1 to 64",
         "demo --seconds 0, more than 0", "stat x, PID", "stat --watch --json, choose one", "mgid, GROUP", "ping --idle nap, nap"})

@@ -33,7 +33,8 @@ class DoctorTest {
     private final class FakeHost implements Host {
         private final List<Interface> interfaces = new ArrayList<>(List.of(
             new Interface("lo", true, true, false, 65_536, List.of("127.0.0.1")),
-            new Interface("eth0", true, false, true, 1500, List.of("10.0.0.1"))));
+            new Interface("eth0", true, false, true, 1500, List.of("10.0.0.1")),
+            new Interface("ib0", true, false, true, 2044, List.of("10.9.0.1"))));
         private Space space = new Space(1L << 30, 1L << 29);
         private String multicastFailure = "";
         private String nativeFailure = "";
@@ -98,6 +99,17 @@ class DoctorTest {
     private void addRdma(final String linkLayer, final String state) throws IOException {
         write("/sys/class/infiniband/mlx5_0/ports/1/link_layer", linkLayer + "\n");
         write("/sys/class/infiniband/mlx5_0/ports/1/state", state + "\n");
+        write("/sys/class/infiniband/mlx5_0/ports/1/gids/0", "fe80:0000:0000:0000:0002:c903:0000:0001\n");
+        write("/sys/class/infiniband/mlx5_0/ports/1/gid_attrs/types/0", "RoCE v2\n");
+        if (linkLayer.equals("InfiniBand")) {
+            write("/sys/class/net/ib0/type", "32\n");
+            write("/sys/class/net/ib0/mtu", "2044\n");
+            write("/sys/class/net/ib0/address", "80:00:02:08:fe:80:00:00:00:00:00:00:00:02:c9:03:00:00:00:01\n");
+            write("/sys/class/net/ib0/broadcast", "00:ff:ff:ff:ff:12:40:1b:ff:ff:00:00:00:00:00:00:ff:ff:ff:ff\n");
+        } else {
+            write("/sys/class/net/eth0/mtu", "1500\n");
+            write("/sys/class/infiniband/mlx5_0/ports/1/gid_attrs/ndevs/0", "eth0\n");
+        }
         write("/dev/infiniband/uverbs0", "");
         write("/dev/infiniband/rdma_cm", "");
     }
@@ -219,6 +231,34 @@ class DoctorTest {
             "ipoib: warning: echo 1 > /sys/class/net/ib0/umcast",
             "memlock: warning: ulimit -l unlimited, for good: echo '* - memlock unlimited' > /etc/security/limits.d/umcast.conf"),
             complaints());
+    }
+
+    @Test
+    void saysByWhichUriVerbsCanBeUsed() throws IOException {
+        addRdma("InfiniBand", "4: ACTIVE");
+        assertTrue(run().out().contains("verbs:interface=ib0 is mlx5_0 port 1 (InfiniBand, ACTIVE) by ib0, P_Key 0xffff, " +
+            "ps=udp or ps=ipoib, datagrams up to 2048 bytes"), () -> run().out());
+    }
+
+    @Test
+    void saysThatRoceHasNoIpoib() throws IOException {
+        addRdma("Ethernet", "4: ACTIVE");
+        assertTrue(run().out().contains("verbs:interface=eth0 is mlx5_0 port 1 (RoCE v2, ACTIVE) by eth0, ps=udp, datagrams up to 1024"),
+            () -> run().out());
+    }
+
+    @Test
+    void findsWhatKeepsTheRdmaCmFromBinding() throws IOException {
+        addRdma("InfiniBand", "4: ACTIVE");
+        host.interfaces.set(2, new Host.Interface("ib0", true, false, true, 2044, List.of()));
+        assertEquals(List.of("interface: warning: ip address add ADDRESS/PREFIX dev ib0",
+            "verbs: warning: ip address add ADDRESS/PREFIX dev ib0"), complaints());
+        host.interfaces.set(2, new Host.Interface("ib0", false, false, true, 2044, List.of("10.9.0.1")));
+        assertEquals(List.of("interface: warning: ip link set ib0 up", "verbs: warning: ip link set ib0 up"), complaints());
+        Files.delete(root.resolve("sys/class/net/ib0/address"));
+        host.interfaces.remove(2);
+        assertEquals(
+            List.of("verbs: warning: InfiniBand: modprobe ib_ipoib; a container or namespace: give it the interface, too"), complaints());
     }
 
     @Test

@@ -8,12 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 import io.umcast.Connection;
+import io.umcast.Publisher;
+import io.umcast.Session;
 import io.umcast.Topic;
 import io.umcast.Umcast;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +46,29 @@ class StatTest {
             assertTrue(one.get("counters") instanceof List<?> && one.get("errors") instanceof List<?>, run::toString);
             final Run text = Run.umcast("stat", "--all", "--directory", directory.toString());
             assertTrue(text.out().startsWith("process " + pid + "  " + uri), text::toString);
+        }
+    }
+
+    @Test
+    void listsReceiversWithAddressPositionAndLag() {
+        final String uri = uri();
+        try (Connection publishing = Umcast.connect(uri); Connection receiving = Umcast.connect(uri + "&name=far.host:1")) {
+            final Session receiver = receiving.createSession();
+            receiver.subscribe(Topic.of("t"), (buffer, offset, length, header) -> { });
+            receiver.start(new BackoffIdleStrategy());
+            final Session sender = publishing.createSession();
+            final Publisher publisher = sender.createPublisher(Topic.of("t"));
+            sender.start(new BackoffIdleStrategy());
+            assertTrue(publishing.awaitSubscribers(Topic.of("t"), 1, Duration.ofSeconds(20)));
+            assertTrue(publisher.offer(new UnsafeBuffer(new byte[100]), 0, 100) > 0);
+            final String stream = ", stream " + Long.toHexString(publisher.streamId()) + "\n";
+            final long deadline = System.nanoTime() + 20_000_000_000L;
+            String text;
+            do {
+                text = Run.umcast("stat", "--directory", directory.toString()).out();
+                assertTrue(System.nanoTime() < deadline, text);
+            } while (!text.matches("(?s).* 1\\d\\d  position: receiver far.host:1 at 127.0.0.1:\\d+" + stream + ".*") ||
+                !text.matches("(?s).* 0  lag: receiver far.host:1 at 127.0.0.1:\\d+" + stream + ".*"));
         }
     }
 

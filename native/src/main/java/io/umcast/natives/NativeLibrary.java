@@ -99,7 +99,8 @@ public final class NativeLibrary {
     }
 
     private static String mismatch() {
-        final int[] expected = {Abi.VERSION, Abi.TX_HEADER, Abi.RX_RECORD_SIZE, Abi.STATS_SIZE, Abi.ADDRESS_SIZE, Abi.OPEN_SIZE};
+        final int[] expected = {Abi.VERSION, Abi.TX_HEADER, Abi.RX_RECORD_SIZE, Abi.STATS_SIZE, Abi.ADDRESS_SIZE, Abi.OPEN_SIZE,
+            Abi.INFO_SIZE, Abi.MEMBERSHIP_SIZE, Abi.EVENT_SIZE};
         for (int item = 0; item < expected.length; item++) {
             final int actual = UmcastNative.abi(item);
             if (actual != expected[item]) {

@@ -23,7 +23,8 @@ public final class UmcastNative {
     /**
      * What the library was compiled with, to be compared with {@link Abi}.
      *
-     * @param item 0 = the version, 1 = tx header, 2 = rx record, 3 = stats, 4 = address, 5 = open parameters.
+     * @param item 0 = the version, 1 = tx header, 2 = rx record, 3 = stats, 4 = address, 5 = open parameters, 6 = info,
+     *             7 = membership, 8 = event.
      * @return the number, or size in bytes; -1 for an unknown item.
      */
     static native int abi(int item);
@@ -122,6 +123,19 @@ public final class UmcastNative {
     public static native int destinationOpen(long transport, int kind, long high, long low, int port, int scope);
 
     /**
+     * Numbers a queue pair as a destination. Like {@link #destinationOpen} with {@link Abi#ADDRESS_IB}, but with its Q_Key.
+     *
+     * @param transport handle of a verbs transport.
+     * @param high      first 8 bytes of the GID, as they lie.
+     * @param low       last 8 bytes of the GID, as they lie.
+     * @param qpn       the queue pair's number.
+     * @param lid       its port's LID; 0 on RoCE.
+     * @param qkey      its Q_Key; 0 = the transport's own.
+     * @return the number, 1 or more, or -errno.
+     */
+    public static native int queuePairOpen(long transport, long high, long low, int qpn, int lid, int qkey);
+
+    /**
      * Gives a destination's number back when what names it in the tx ring has been sent.
      *
      * @param transport   handle.
@@ -149,6 +163,47 @@ public final class UmcastNative {
     public static native int regionRemove(long transport, int region);
 
     /**
+     * What the fabric made of a group that was joined, or opened as a destination. Transports without memberships refuse.
+     *
+     * @param transport handle.
+     * @param kind      of the group's address.
+     * @param high      first 8 bytes of the address, as they lie.
+     * @param low       last 8 bytes of the address, as they lie.
+     * @param receiving true for the membership of {@link #join}, false for that of {@link #destinationOpen}.
+     * @param into      direct, {@link Abi#MEMBERSHIP_SIZE} bytes.
+     * @return 0 or -errno.
+     */
+    public static native int membership(long transport, int kind, long high, long low, boolean receiving, ByteBuffer into);
+
+    /**
+     * Drives what goes by itself (rejoining lost groups with back-off) and tells what has happened. To be called at a low rate, some
+     * times a second, by one thread; does not wait.
+     *
+     * @param transport handle.
+     * @param into      direct, room for one or more events of {@link Abi#EVENT_SIZE}.
+     * @return how many events were written, or -errno.
+     */
+    public static native int events(long transport, ByteBuffer into);
+
+    /**
+     * What the device granted.
+     *
+     * @param transport handle.
+     * @param into      direct, {@link Abi#INFO_SIZE} bytes.
+     * @return 0 or -errno (-EOPNOTSUPP for a transport without a device).
+     */
+    public static native int info(long transport, ByteBuffer into);
+
+    /**
+     * What a verbs transport would find, without opening one: it binds to the address, asks the device and the port, and lets go.
+     *
+     * @param parameters direct, laid out as {@code Abi.OPEN_*} say; memory, sizes and MTU are not looked at.
+     * @param into       direct, {@link Abi#INFO_SIZE} bytes.
+     * @return 0 or -errno: -ENOSYS if librdmacm or libibverbs cannot be loaded.
+     */
+    public static native int verbsProbe(ByteBuffer parameters, ByteBuffer into);
+
+    /**
      * Where peers answer to.
      *
      * @param transport handle.
@@ -173,6 +228,16 @@ public final class UmcastNative {
      * @return datagrams sent and received, or -errno: {@link #EBADF}, {@link #EBUSY}.
      */
     public static native int poll(long transport, int mask);
+
+    /**
+     * Sleeps until something has been received. What is put into the tx ring meanwhile waits until the call is back.
+     *
+     * @param transport handle.
+     * @param nanos     how long at most, 0 or more.
+     * @return 1 if something was received, or may have been: poll; 0 if nothing was; or -errno: {@link #EBADF}, {@link #EBUSY}, and
+     *     -EOPNOTSUPP if this kind of transport cannot.
+     */
+    public static native int await(long transport, long nanos);
 
     /**
      * Starts the thread that polls; a second call does nothing.

@@ -35,6 +35,11 @@ class UmcastNativeTest {
         assertEquals(refused, UmcastNative.regionRemove(handle, 1));
         assertEquals(refused, UmcastNative.controlAddress(handle, ByteBuffer.allocateDirect(Abi.ADDRESS_SIZE)));
         assertEquals(refused, UmcastNative.receiveBuffer(handle));
+        assertEquals(refused, UmcastNative.queuePairOpen(handle, 0, 0, 1, 1, 0));
+        assertEquals(refused, UmcastNative.membership(handle, 4, 0, 0, true, ByteBuffer.allocateDirect(Abi.MEMBERSHIP_SIZE)));
+        assertEquals(refused, UmcastNative.events(handle, ByteBuffer.allocateDirect(Abi.EVENT_SIZE)));
+        assertEquals(refused, UmcastNative.info(handle, ByteBuffer.allocateDirect(Abi.INFO_SIZE)));
+        assertEquals(refused, UmcastNative.await(handle, 0));
         assertEquals(refused, UmcastNative.startPoller(handle, -1));
         assertEquals("the transport is closed", NativeError.last().cause());
     }
@@ -45,6 +50,10 @@ class UmcastNativeTest {
         assertEquals(-22, UmcastNative.open(ByteBuffer.allocate(Abi.OPEN_SIZE))); // not direct
         assertEquals(-22, UmcastNative.controlAddress(1, ByteBuffer.allocateDirect(Abi.ADDRESS_SIZE - 1)));
         assertTrue(UmcastNative.open(ByteBuffer.allocateDirect(Abi.OPEN_SIZE)) < 0);
+        assertEquals(-22, UmcastNative.events(1, ByteBuffer.allocateDirect(Abi.EVENT_SIZE - 1)));
+        assertEquals(-22, UmcastNative.info(1, ByteBuffer.allocateDirect(Abi.INFO_SIZE - 1)));
+        assertEquals(-22, UmcastNative.membership(1, 4, 0, 0, true, ByteBuffer.allocate(Abi.MEMBERSHIP_SIZE)));
+        assertTrue(UmcastNative.verbsProbe(ByteBuffer.allocateDirect(Abi.OPEN_SIZE), ByteBuffer.allocateDirect(Abi.INFO_SIZE)) < 0);
         assertNull(UmcastNative.memoryBuffer(77));
     }
 }

@@ -17,6 +17,7 @@ import io.umcast.core.session.EngineSession;
  */
 final class Conductor implements Runnable {
     private static final long REPORT_INTERVAL_NS = 100_000_000L;
+    private static final long SERVICE_INTERVAL_NS = 20_000_000L;
     private static final long LEAST_SLEEP_NS = 500_000L;
     private static final long JOIN_TIMEOUT_MS = 5_000;
 
@@ -43,6 +44,7 @@ final class Conductor implements Runnable {
     @Override
     public void run() {
         long reportNs = clock.nanoTime();
+        long serviceNs = reportNs;
         long sleepNs = periodNs;
         while (running) {
             LockSupport.parkNanos(this, sleepNs);
@@ -53,6 +55,10 @@ final class Conductor implements Runnable {
                     sleepNs = Math.min(sleepNs, session.standIn(nowNs));
                 }
                 sleepNs = Math.max(sleepNs, LEAST_SLEEP_NS);
+                if (nowNs - serviceNs >= SERVICE_INTERVAL_NS) {
+                    serviceNs = nowNs;
+                    connection.sessions().forEach(EngineSession::service);
+                }
                 connection.deliverEvents();
                 if (nowNs - reportNs >= REPORT_INTERVAL_NS) {
                     reportNs = nowNs;

@@ -31,6 +31,11 @@ final class EventQueue implements ConnectionListener {
     }
 
     @Override
+    public void onReceiverDropped(final ReceiverInfo receiver) {
+        events.add(() -> listener.onReceiverDropped(receiver));
+    }
+
+    @Override
     public void onReceiverLeft(final ReceiverInfo receiver, final boolean orderly) {
         events.add(() -> listener.onReceiverLeft(receiver, orderly));
     }

@@ -11,21 +11,23 @@ import java.util.Random;
 
 import org.agrona.ErrorHandler;
 
-import io.umcast.ConfigException;
 import io.umcast.ConnectionListener;
 import io.umcast.config.Config;
 import io.umcast.config.Option;
 import io.umcast.config.Options;
+import io.umcast.config.SlowReceiver;
 import io.umcast.config.Unconnected;
 import io.umcast.core.group.GroupMapper;
 import io.umcast.core.receive.ImageConfig;
+import io.umcast.core.send.FlowConfig;
 import io.umcast.core.send.FlowControl;
+import io.umcast.core.send.RateConfig;
 import io.umcast.core.send.StreamConfig;
 import io.umcast.core.session.SessionConfig;
 import io.umcast.core.wire.StatusFrame;
 
 /** Turns a connection's options into what its sessions are made from. */
-final class SessionConfigs {
+public final class SessionConfigs {
     /** What must stay free of history, or the largest message might never find room: a quarter of the log and a little more. */
     private static final double MAX_RETAIN = 0.625;
 
@@ -38,29 +40,43 @@ final class SessionConfigs {
     private final ErrorHandler errorHandler;
     private final GroupMapper groups;
     private final long connectionId;
-    private final Random random = new SecureRandom();
+    private final Random random;
 
     SessionConfigs(final Config config, final long connectionId, final ConnectionListener listener,
         final ConnectionListener sendingListener, final ErrorHandler errorHandler) {
+        this(config, connectionId, listener, sendingListener, errorHandler, new SecureRandom());
+    }
+
+    /**
+     * What a connection's sessions are made from.
+     *
+     * @param config          the connection's options.
+     * @param connectionId    its id.
+     * @param listener        told by the data thread what happens to images.
+     * @param sendingListener told what happens to receivers, under a lock: must only pass it on.
+     * @param errorHandler    told what goes wrong.
+     * @param random          of what is random in them.
+     */
+    public SessionConfigs(final Config config, final long connectionId, final ConnectionListener listener,
+        final ConnectionListener sendingListener, final ErrorHandler errorHandler, final Random random) {
         this.config = config;
         this.listener = listener;
         this.sendingListener = sendingListener;
         this.errorHandler = errorHandler;
         this.groups = GroupMapper.of(config);
         GroupMapper.secondFeed(config); // refuses what cannot be, before a session is made
-        refuse(Options.RATE, "this version has no rate limit: leave it 0");
-        refuse(Options.GROUP_SIZE, "this version does not wait for a group of receivers: leave it 0");
         this.connectionId = connectionId;
+        this.random = random;
     }
 
-    /** An option that would do nothing is refused: silence would be taken for consent. */
-    private void refuse(final Option<? extends Number> option, final String reason) {
-        if (config.get(option).longValue() != 0) {
-            throw new ConfigException(option.key(), config.text(option), reason);
-        }
-    }
-
-    SessionConfig create(final int mtu, final int receiveBuffer) {
+    /**
+     * A session's.
+     *
+     * @param mtu           of its transport, in bytes.
+     * @param receiveBuffer what its sockets hold, in bytes.
+     * @return a config.
+     */
+    public SessionConfig create(final int mtu, final int receiveBuffer) {
         return new SessionConfig(config.get(Options.DOMAIN), config.get(Options.PORT), config.get(Options.SOURCE), groups, streams(mtu),
             images(receiveBuffer), config.get(Options.LOG), config.get(Options.LOCAL), config.get(Options.RAW),
                 config.get(Options.STATUS_INTERVAL),
@@ -70,9 +86,21 @@ final class SessionConfigs {
 
     private StreamConfig streams(final int mtu) {
         return new StreamConfig(config.get(Options.DOMAIN), connectionId, mtu, Math.min(MAX_RETAIN, config.get(Options.RETAIN)),
-            FlowControl.valueOf(config.get(Options.FLOW_CONTROL).name()), config.get(Options.UNCONNECTED) == Unconnected.SEND,
+            flow(), rates(), config.get(Options.UNCONNECTED) == Unconnected.SEND,
             config.get(Options.ANNOUNCE_INTERVAL), config.get(Options.HEARTBEAT), config.get(Options.RECEIVER_TIMEOUT),
             config.get(Options.REPAIR_HOLDOFF), config.get(Options.CLAIM_TIMEOUT));
+    }
+
+    private FlowConfig flow() {
+        final long slowTimeoutNs = config.get(Options.SLOW_RECEIVER) == SlowReceiver.DROP ? config.get(Options.SLOW_TIMEOUT) : 0;
+        return new FlowConfig(FlowControl.valueOf(config.get(Options.FLOW_CONTROL).name()), config.get(Options.TAG),
+            config.get(Options.GROUP_SIZE), slowTimeoutNs);
+    }
+
+    private RateConfig rates() {
+        final long rate = config.get(Options.RATE);
+        final long repairRate = config.get(Options.REPAIR_RATE);
+        return new RateConfig(rate, repairRate == Options.AUTO_NUMBER ? rate : repairRate, config.get(Options.BURST));
     }
 
     private ImageConfig images(final int receiveBuffer) {

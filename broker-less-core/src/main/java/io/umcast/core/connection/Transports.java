@@ -4,7 +4,6 @@
  */
 package io.umcast.core.connection;
 
-
 import org.agrona.BitUtil;
 
 import io.umcast.ConfigException;
@@ -27,9 +26,9 @@ import io.umcast.natives.NativeLibrary;
 final class Transports {
     private static final System.Logger LOGGER = System.getLogger("io.umcast");
     private static final int AUTO_SLOT_BYTES = 2 << 20;
-    private static final int CONTROL_SLOTS = 128;
+    static final int CONTROL_SLOTS = 128;
     /** Small enough to stay in a core's cache: a record is written, read, and gone. */
-    private static final int TX_RING_BYTES = 1 << 18;
+    static final int TX_RING_BYTES = 1 << 18;
     /** Up to this size of datagrams the kernel gains by handing over many as one. */
     private static final int AUTO_GRO_MTU = 2048;
     private static volatile boolean fallbackTold;
@@ -38,8 +37,8 @@ final class Transports {
     }
 
     static Transport open(final Config config) {
-        if (config.scheme() != Scheme.UDP) {
-            throw new ConfigException("scheme", config.scheme().toString(), "this version has udp only");
+        if (config.scheme() == Scheme.VERBS) {
+            return withFaults(config, VerbsTransports.open(config), 0);
         }
         final String feedB = config.get(Options.FEED_B);
         final Interfaces.Choice choice = Interfaces.resolve(config.get(Options.INTERFACE), config.get(Options.GROUP));
@@ -65,8 +64,11 @@ final class Transports {
     /** One feed. The second draws its faults from the next seed, so that it does not lose the same datagrams. */
     private static Transport open(final Config config, final Interfaces.Choice choice, final int mtu, final int feed) {
         final TransportConfig transportConfig = udp(config, choice, mtu);
-        final boolean useNative = useNative(config);
-        Transport transport = useNative ? NativeTransport.open(transportConfig) : NioTransport.open(transportConfig);
+        return withFaults(config, useNative(config) ? NativeTransport.open(transportConfig) : NioTransport.open(transportConfig), feed);
+    }
+
+    private static Transport withFaults(final Config config, final Transport opened, final int feed) {
+        Transport transport = opened;
         try {
             final double loss = config.get(Options.LOSS);
             final double duplicate = config.get(Options.DUPLICATE);
@@ -91,13 +93,17 @@ final class Transports {
 
     private static TransportConfig udp(final Config config, final Interfaces.Choice choice, final int mtu) {
         final boolean gro = config.get(Options.GRO) == Switch.ON || config.get(Options.GRO) == Switch.AUTO && mtu <= AUTO_GRO_MTU;
-        final int askedSlots = config.get(Options.SLOTS);
-        final int slotBytes = gro ? 1 << 16 : mtu;
-        final int slots = askedSlots == Options.AUTO_NUMBER ?
-            Math.min(1024, Math.max(32, BitUtil.findNextPositivePowerOfTwo(AUTO_SLOT_BYTES / slotBytes))) : askedSlots;
+        final int slots = slots(config, gro ? 1 << 16 : mtu);
         return new TransportConfig(choice.networkInterface(), choice.address(), config.get(Options.PORT), mtu,
             config.get(Options.RCVBUF), config.get(Options.SNDBUF), slots, CONTROL_SLOTS, TX_RING_BYTES, config.get(Options.TTL),
             config.get(Options.LOOPBACK), config.get(Options.GSO), gro);
+    }
+
+    /** How many slots of a size. */
+    static int slots(final Config config, final int slotBytes) {
+        final int asked = config.get(Options.SLOTS);
+        return asked == Options.AUTO_NUMBER ?
+            Math.min(1024, Math.max(32, BitUtil.findNextPositivePowerOfTwo(AUTO_SLOT_BYTES / slotBytes))) : asked;
     }
 
     private static boolean useNative(final Config config) {

@@ -79,6 +79,28 @@ public enum CounterType {
     IMAGES_REFUSED(33, "images refused"),
     /** Messages to a raw endpoint that were longer than a datagram. */
     RAW_TOO_LONG(34, "raw messages too long"),
+    /** Requests for repairs that found no room. */
+    REPAIRS_REFUSED(40, "repairs refused"),
+    /** Frames that found no room between the halves of a session. */
+    FRAMES_REFUSED(41, "frames refused"),
+    /** Receivers dropped as too slow. */
+    RECEIVERS_DROPPED(42, "receivers dropped"),
+    /** Copies of own datagrams that the fabric looped back, dropped by the poller. */
+    LOOPED_BACK(60, "own copies looped back"),
+    /** Encapsulated frames that are no datagram to a group and port heard here. */
+    FOREIGN_FRAMES(61, "foreign frames"),
+    /** Encapsulated IP fragments, dropped. */
+    IP_FRAGMENTS(62, "IP fragments"),
+    /** Encapsulated datagrams with a wrong checksum. */
+    BAD_CHECKSUMS(63, "bad checksums"),
+    /** Work requests that completed with an error. */
+    COMPLETION_ERRORS(64, "completion errors"),
+    /** Memberships that the fabric took away. */
+    MEMBERSHIPS_LOST(65, "memberships lost"),
+    /** Memberships that came back. */
+    REJOINS(66, "memberships regained"),
+    /** Asynchronous events of a device. */
+    DEVICE_EVENTS(67, "device events"),
 
     /** Dropped: see {@link DropCause#SHORT}. */
     DROPS_SHORT(100 + DropCause.SHORT, "drops: " + DropCause.name(DropCause.SHORT)),
@@ -109,6 +131,13 @@ public enum CounterType {
     STREAM_RETAINED(202, "retained position"),
     /** Of a stream: up to where flow control lets it be sent. */
     STREAM_LIMIT(203, "limit position"),
+
+    /** Of a receiver of a stream: up to where it has consumed it. */
+    RECEIVER_POSITION(210, "position"),
+    /** Of a receiver of a stream: how much of what was sent it has not consumed, in bytes. */
+    RECEIVER_LAG(211, "lag"),
+    /** Of a receiver of a stream: 1 if it is, or with fc=min would be, waited for. */
+    RECEIVER_FOLLOWED(212, "followed"),
 
     /** Of an image: up to where it has been consumed. */
     IMAGE_CONSUMED(300, "consumed position"),

@@ -117,6 +117,19 @@ public final class Mgid {
     }
 
     /**
+     * An MGID as the fabric tells it, or as it was given.
+     *
+     * @param bytes 16, in network order.
+     * @return the MGID.
+     */
+    public static Mgid of(final byte[] bytes) {
+        if (bytes.length != SIZE) {
+            throw new IllegalArgumentException(bytes.length + " bytes are no MGID");
+        }
+        return new Mgid(bytes.clone());
+    }
+
+    /**
      * The MGID's bytes.
      *
      * @return 16 bytes in network order, a copy.

@@ -27,7 +27,7 @@ final class GapList {
     private static final int INITIAL = 16;
 
     private final NakBackoff backoff;
-    private final long retryNs;
+    private final RepairTimer timer;
     private long highest;
     private int count;
     private long[] begin = new long[INITIAL];
@@ -35,17 +35,18 @@ final class GapList {
     private long[] asked = new long[INITIAL];
     private long[] seenNs = new long[INITIAL];
     private long[] dueNs = new long[INITIAL];
+    private long[] toldNs = new long[INITIAL];
     private int[] attempts = new int[INITIAL];
 
     /**
      * No gaps, at position 0.
      *
      * @param backoff the wait before a new gap is due.
-     * @param retryNs by how much a partial repair puts off the rest.
+     * @param timer   learns how long repairs take; says by how much a partial one puts off the rest.
      */
-    GapList(final NakBackoff backoff, final long retryNs) {
+    GapList(final NakBackoff backoff, final RepairTimer timer) {
         this.backoff = backoff;
-        this.retryNs = retryNs;
+        this.timer = timer;
     }
 
     void reset(final long position) {
@@ -95,6 +96,9 @@ final class GapList {
         long fresh = 0;
         int i = firstEndingBehind(from);
         while (i < count && begin[i] < to) {
+            if (attempts[i] == 1 && Math.max(begin[i], from) < asked[i]) {
+                timer.onRepair(nowNs - toldNs[i]);
+            }
             if (from > begin[i] && to < end[i]) {
                 if (!split(i, from, to)) {
                     return REFUSED;
@@ -122,7 +126,7 @@ final class GapList {
     /** What was asked for comes: the rest of it is given time, what was not asked for yet is due. */
     private void putOff(final int i, final long nowNs) {
         if (attempts[i] > 0) {
-            dueNs[i] = begin[i] >= asked[i] ? nowNs : nowNs + retryNs;
+            dueNs[i] = begin[i] >= asked[i] ? nowNs : nowNs + timer.intervalNs(attempts[i]);
         }
     }
 
@@ -184,6 +188,7 @@ final class GapList {
             return false;
         }
         attempts[i + 1] = asked[i] > to ? attempts[i] : 0;
+        toldNs[i + 1] = toldNs[i];
         asked[i + 1] = Math.max(asked[i], to);
         end[i] = from;
         asked[i] = Math.min(asked[i], from);
@@ -204,6 +209,7 @@ final class GapList {
             System.arraycopy(asked, i, asked, i + 1, behind);
             System.arraycopy(seenNs, i, seenNs, i + 1, behind);
             System.arraycopy(dueNs, i, dueNs, i + 1, behind);
+            System.arraycopy(toldNs, i, toldNs, i + 1, behind);
             System.arraycopy(attempts, i, attempts, i + 1, behind);
         }
         begin[i] = from;
@@ -223,6 +229,7 @@ final class GapList {
         asked = Arrays.copyOf(asked, length);
         seenNs = Arrays.copyOf(seenNs, length);
         dueNs = Arrays.copyOf(dueNs, length);
+        toldNs = Arrays.copyOf(toldNs, length);
         attempts = Arrays.copyOf(attempts, length);
     }
 
@@ -234,6 +241,7 @@ final class GapList {
             System.arraycopy(asked, i + 1, asked, i, behind);
             System.arraycopy(seenNs, i + 1, seenNs, i, behind);
             System.arraycopy(dueNs, i + 1, dueNs, i, behind);
+            System.arraycopy(toldNs, i + 1, toldNs, i, behind);
             System.arraycopy(attempts, i + 1, attempts, i, behind);
         }
     }
@@ -263,15 +271,17 @@ final class GapList {
         return Math.max(0, Math.min(asked[i], end[i]) - begin[i]);
     }
 
-    /** A gap has been asked for up to a position; it is due again then. */
-    void onAsked(final int i, final long to, final long due) {
+    /** A gap has been asked for up to a position; it is due again when that takes too long. */
+    void onAsked(final int i, final long to, final long nowNs) {
         asked[i] = to;
+        toldNs[i] = nowNs;
         attempts[i]++;
-        dueNs[i] = due;
+        dueNs[i] = nowNs + timer.intervalNs(attempts[i]) + (attempts[i] > RepairTimer.QUICK ? backoff.nextNs() : 0);
     }
 
-    /** Puts the telling of a gap off, never forward. */
-    void delay(final int i, final long due) {
+    /** Puts the telling of a gap off, never forward; and by a random wait, since many are put off at once. */
+    void delay(final int i, final long earliest) {
+        final long due = earliest + backoff.nextNs();
         if (dueNs[i] - due < 0) {
             dueNs[i] = due;
         }

@@ -38,4 +38,14 @@ public final class HandlerSubscription extends Subscription {
             handler.onMessage(buffer, offset, length, header);
         }
     }
+
+    @Override
+    boolean holdsBack() {
+        return options().holdOnOverrun();
+    }
+
+    @Override
+    boolean accepts(final int length) {
+        return isClosed() || handler.accepts(length);
+    }
 }

@@ -24,7 +24,7 @@ public final class Image {
     private static final int CLOSED = 2;
 
     private final long streamId;
-    private final PeerAddress publisher;
+    private volatile PeerAddress publisher;
     private final ImageConfig config;
     private final TopicDispatch dispatch;
     private final ReceiveCounters counters;
@@ -40,6 +40,7 @@ public final class Image {
     private boolean heard;
     private long heardNs;
     private long polledNs;
+    private long publisherTime;
     private volatile int state = OPENING;
 
     /**
@@ -63,7 +64,8 @@ public final class Image {
         this.names = new TopicNames(this, dispatch, feedback, counters, config, random);
         this.opening = new ImageOpening(dispatch, names);
         this.reporter = new ImageReporter(this, dispatch, names, events, counters);
-        this.gaps = new GapList(new NakBackoff(config.nakBackoffNs(), config.nakGroupSize(), random), config.nakRetryNs());
+        this.gaps = new GapList(new NakBackoff(config.nakBackoffNs(), config.nakGroupSize(), random),
+            new RepairTimer(config.nakRetryNs()));
         this.naks = new NakScheduler(this, gaps, feedback, counters, config);
         this.reception = new Reception(config, dispatch, names, reporter, counters, gaps);
     }
@@ -244,6 +246,24 @@ public final class Image {
         }
     }
 
+    /**
+     * A frame to the group that is no repair was heard: what was sent before it has come, or will not.
+     *
+     * @param time of its sending, by the publisher's clock, in nanoseconds since 1970-01-01 UTC.
+     */
+    public void onPublisherTime(final long time) {
+        publisherTime = time;
+    }
+
+    /**
+     * The publisher's time as last heard, see {@link #onPublisherTime}.
+     *
+     * @return nanoseconds since 1970-01-01 UTC, or 0.
+     */
+    public long publisherTime() {
+        return publisherTime;
+    }
+
     private void hear(final long nowNs) {
         if (!heard) {
             heard = true;
@@ -348,6 +368,15 @@ public final class Image {
      */
     public PeerAddress publisher() {
         return publisher;
+    }
+
+    /**
+     * The publisher announces another address: a queue pair's changes with its port's LID or GID. By the data thread.
+     *
+     * @param address from now on.
+     */
+    public void publisherMoved(final PeerAddress address) {
+        publisher = address;
     }
 
     /**

@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
  * The random wait before a NAK, so that of many receivers one tells for all: RFC 5401's RandomBackoff, a truncated exponential
  * distribution on 0..T. With R receivers and L = ln(R) + 1, and x uniform in [L / (T(e^L - 1)), L / (T(e^L - 1)) + L / T],
  * the wait is t = T / L * ln(x (e^L - 1) T / L); with x = u L / T + L / (T(e^L - 1)), u uniform in [0, 1), that is
- * t = T / L * ln(u (e^L - 1) + 1).
+ * t = T / L * ln(u (e^L - 1) + 1). A receiver that is alone has nobody to wait for: with R = 1 the wait is none.
  */
 public final class NakBackoff {
     private final SplittableRandom random;
@@ -27,7 +27,7 @@ public final class NakBackoff {
     public NakBackoff(final long maxNs, final int groupSize, final SplittableRandom random) {
         final double lambda = Math.log(groupSize) + 1;
         this.random = random;
-        this.scale = maxNs / lambda;
+        this.scale = groupSize == 1 ? 0 : maxNs / lambda;
         this.spread = Math.expm1(lambda);
     }
 

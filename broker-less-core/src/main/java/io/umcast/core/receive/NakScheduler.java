@@ -13,8 +13,6 @@ import io.umcast.core.wire.RecordHeader;
 final class NakScheduler {
     /** What lies between two gaps that one NAK tells, at most: less than the frame that it saves is worth. */
     private static final int MERGE_DISTANCE = 512;
-    /** The retry interval doubles up to this power. */
-    private static final int MAX_BACKOFF_SHIFT = 4;
 
     private final Image image;
     private final GapList gaps;
@@ -72,7 +70,7 @@ final class NakScheduler {
             long to;
             do {
                 to = Math.min(gaps.end(i), limit);
-                gaps.onAsked(i, to, nowNs + (retryNs << Math.min(gaps.attempts(i), MAX_BACKOFF_SHIFT)));
+                gaps.onAsked(i, to, nowNs);
                 i++;
             } while (i < count && isDue(i, nowNs) && gaps.begin(i) - to <= MERGE_DISTANCE && gaps.begin(i) < limit);
             budget -= to - from;

@@ -48,7 +48,7 @@ public final class ControlWriter {
         AnnounceFrame.putStream(buffer, index, earliest, ageNs, digest, topicCount);
         AnnounceFrame.putShape(buffer, index, mtu, logCapacity, intervalUs, connectionId);
         if (controlAddress != null) {
-            AnnounceFrame.putControl(buffer, index, controlAddress, 0);
+            AnnounceFrame.putControl(buffer, index, controlAddress);
         }
         tx.commit();
         return true;
@@ -74,6 +74,17 @@ public final class ControlWriter {
             return false;
         }
         FrameHeader.write(tx.buffer(), index, type, 0, 0, domain, length, streamId, position, epochNs);
+        tx.commit();
+        return true;
+    }
+
+    /** Tells a receiver from where on the stream is held, and whether it is waited for ({@link FrameHeader#FLAG_DROPPED} and so on). */
+    boolean unavailable(final int destination, final int flags, final long streamId, final long earliest, final long epochNs) {
+        final int index = tx.claim(destination, 0, 0, 0, FrameHeader.LENGTH);
+        if (index == TxRing.FULL) {
+            return false;
+        }
+        FrameHeader.write(tx.buffer(), index, FrameType.UNAVAILABLE, flags, 0, domain, 0, streamId, earliest, epochNs);
         tx.commit();
         return true;
     }

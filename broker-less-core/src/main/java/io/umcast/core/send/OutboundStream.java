@@ -4,6 +4,8 @@
  */
 package io.umcast.core.send;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,9 +20,19 @@ import io.umcast.core.log.Log;
 /**
  * A log with publishers that a session sends to a group: either as a {@link Stream}, by umcast's protocol, or as a {@link RawStream}, by
  * none.
- * Publishers and topics are made by any thread; {@link #work} and what it needs belong to the control side.
+ * Publishers and topics are made by any thread; {@link #send}, {@link #tend} and what they need belong to the control side.
  */
 public abstract class OutboundStream {
+    private static final VarHandle BOUNDARY;
+
+    static {
+        try {
+            BOUNDARY = MethodHandles.lookup().findVarHandle(OutboundStream.class, "boundary", long.class);
+        } catch (final ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final long id;
     private final Log log;
     private final OutboundTopics topics = new OutboundTopics();
@@ -28,7 +40,8 @@ public abstract class OutboundStream {
     private final AtomicLong backPressured = new AtomicLong();
     private final StuckClaims stuckClaims;
     private volatile long localPosition = Long.MAX_VALUE;
-    private volatile long boundary;
+    @SuppressWarnings("unused")
+    private long boundary;
 
     OutboundStream(final long id, final Log log, final long claimTimeoutNs) {
         this.id = id;
@@ -75,13 +88,22 @@ public abstract class OutboundStream {
     }
 
     /**
-     * One round of sending. By the control side.
+     * Sends what is committed and allowed, and does nothing else: the short way from a commit to the network. By the control side.
+     *
+     * @param epochNs the time to put into headers.
+     * @return datagrams handed over.
+     */
+    public abstract int send(long epochNs);
+
+    /**
+     * One round of all that is not {@link #send}: repairs, room given back, what the timers want. By the control side, soon after a
+     * round that has sent something, and often otherwise.
      *
      * @param nowNs   the time.
      * @param epochNs the time to put into headers.
      * @return datagrams handed over.
      */
-    public abstract int work(long nowNs, long epochNs);
+    public abstract int tend(long nowNs, long epochNs);
 
     /**
      * Whether receivers, not the publisher, are what keeps the stream from being sent on. By the control side.
@@ -113,7 +135,7 @@ public abstract class OutboundStream {
     public abstract int subscriberCount(Topic topic);
 
     /**
-     * Who receives the stream. By the control side.
+     * Who receives the stream. From any thread: numbers may be a cycle old.
      *
      * @return a snapshot.
      */
@@ -135,6 +157,11 @@ public abstract class OutboundStream {
 
     /** Whether publishers may publish though nobody is there. */
     abstract boolean isOpenToNobody();
+
+    /** Whether own subscribers alone do not make a publisher connected: it waits for a number of receivers. */
+    boolean needsGroup() {
+        return false;
+    }
 
     /** Called when a publisher has been added. */
     void onNewPublisher() {
@@ -233,10 +260,10 @@ public abstract class OutboundStream {
      * @return the position.
      */
     public final long boundary() {
-        return boundary;
+        return (long)BOUNDARY.getAcquire(this);
     }
 
     final void boundary(final long position) {
-        boundary = position;
+        BOUNDARY.setRelease(this, position);
     }
 }

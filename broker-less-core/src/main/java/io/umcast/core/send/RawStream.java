@@ -22,7 +22,10 @@ public final class RawStream extends OutboundStream {
     private final TxRing tx;
     private final int group;
     private final int maxDatagram;
+    private final TokenBucket rate;
+    private long tendedNs;
     private long sent;
+    private long tendedPosition;
     private long completed;
     private long completing;
     private long completingMark;
@@ -37,16 +40,21 @@ public final class RawStream extends OutboundStream {
      * @param tx             to send by.
      * @param maxDatagram    the largest datagram in bytes; longer messages are dropped and counted.
      * @param claimTimeoutNs after what time an uncommitted claim is given up.
+     * @param rates          how fast it may be sent.
+     * @param nowNs          the time.
      */
-    public RawStream(final long id, final Log log, final int group, final TxRing tx, final int maxDatagram, final long claimTimeoutNs) {
+    public RawStream(final long id, final Log log, final int group, final TxRing tx, final int maxDatagram, final long claimTimeoutNs,
+        final RateConfig rates, final long nowNs) {
         super(id, log, claimTimeoutNs);
         this.group = group;
         this.tx = tx;
         this.maxDatagram = maxDatagram;
+        this.rate = TokenBucket.of(rates.rate(), rates.burstNs(), maxDatagram, nowNs);
+        this.tendedNs = nowNs;
     }
 
     @Override
-    public int work(final long nowNs, final long epochNs) {
+    public int send(final long epochNs) {
         final Log log = log();
         final AtomicBuffer buffer = log.buffer();
         final long guard = log.retained() + log.capacity();
@@ -62,21 +70,37 @@ public final class RawStream extends OutboundStream {
             if (type > 0 && type != RecordType.TOPIC_DEFINITION) {
                 if (length > maxDatagram) {
                     tooLong++;
-                } else if (tx.claim(group, log.region().id(), index + Log.RECORD_HEADER_LENGTH, length, 0) == TxRing.FULL) {
+                } else if (!send(index + Log.RECORD_HEADER_LENGTH, length)) {
                     break;
-                } else {
-                    tx.commit();
                 }
             }
             sent += aligned;
             count++;
         }
         boundary(sent);
-        if (count == 0 && sent != log.claimed()) {
+        return count;
+    }
+
+    @Override
+    public int tend(final long nowNs, final long epochNs) {
+        tendedNs = nowNs;
+        if (sent == tendedPosition && sent != log().claimed()) {
             checkStuckClaim(sent, nowNs);
         }
+        tendedPosition = sent;
         retain();
-        return count;
+        return 0;
+    }
+
+    private boolean send(final int index, final int length) {
+        if (rate != null && rate.available(tendedNs) < length || tx.claim(group, log().region().id(), index, length, 0) == TxRing.FULL) {
+            return false;
+        }
+        tx.commit();
+        if (rate != null) {
+            rate.take(length);
+        }
+        return true;
     }
 
     private void retain() {
@@ -118,8 +142,8 @@ public final class RawStream extends OutboundStream {
 
     @Override
     public StreamNumbers numbers() {
-        return new StreamNumbers(id(), log().claimed(), sent, log().retained(), Long.MAX_VALUE, 0, 0, 0, 0, claimsUnblocked(),
-            backPressuredCount(), tooLong, 0);
+        return new StreamNumbers(id(), log().claimed(), sent, log().retained(), Long.MAX_VALUE, 0, 0, 0, 0, 0, claimsUnblocked(),
+            backPressuredCount(), tooLong, 0, 0);
     }
 
     @Override

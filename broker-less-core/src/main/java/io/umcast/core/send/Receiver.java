@@ -22,6 +22,13 @@ final class Receiver {
     private long lastHeardNs;
     private long datagram;
     private boolean followed;
+    private boolean dropped;
+    private int welcomes;
+    private boolean inTheWay;
+    private boolean keepsBack;
+    private long stillSinceNs;
+    private long stillAt;
+    private long keepsBackSinceNs;
     private long[] interest = new long[1];
 
     Receiver(final long id, final PeerAddress address, final String name, final long tag) {
@@ -110,7 +117,58 @@ final class Receiver {
         followed = value;
     }
 
-    ReceiverInfo info(final long streamId) {
-        return new ReceiverInfo(streamId, id, name, address.toSocketAddress(), consumed);
+    int windowBytes() {
+        return windowBytes;
+    }
+
+    /** Whether it was too slow, and has not caught up since. */
+    boolean dropped() {
+        return dropped;
+    }
+
+    void drop() {
+        dropped = true;
+        followed = false;
+        inTheWay = false;
+        keepsBack = false;
+    }
+
+    /** It has caught up; it is told so a few times, since nobody confirms it. */
+    void welcome(final int times) {
+        dropped = false;
+        welcomes = times;
+    }
+
+    boolean isToBeWelcomed() {
+        return welcomes > 0;
+    }
+
+    void welcomed() {
+        welcomes--;
+    }
+
+    /**
+     * Notes whether it keeps the stream back.
+     *
+     * @param nowInTheWay  whether its window does.
+     * @param nowKeepsBack whether it does so to others.
+     * @param nowNs        the time.
+     * @return for how long it has kept others back, or not moved though it had to, whichever is longer.
+     */
+    long updateSlowness(final boolean nowInTheWay, final boolean nowKeepsBack, final long nowNs) {
+        if (!nowInTheWay || !inTheWay || consumed != stillAt) {
+            stillAt = consumed;
+            stillSinceNs = nowNs;
+        }
+        if (!nowKeepsBack || !keepsBack) {
+            keepsBackSinceNs = nowNs;
+        }
+        inTheWay = nowInTheWay;
+        keepsBack = nowKeepsBack;
+        return Math.max(nowNs - stillSinceNs, nowNs - keepsBackSinceNs);
+    }
+
+    ReceiverInfo info(final long streamId, final long sent) {
+        return new ReceiverInfo(streamId, id, name, address.toSocketAddress(), consumed, Math.max(0, sent - consumed), followed);
     }
 }

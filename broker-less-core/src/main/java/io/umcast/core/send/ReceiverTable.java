@@ -4,13 +4,13 @@
  */
 package io.umcast.core.send;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 import org.agrona.DirectBuffer;
+import org.agrona.collections.Long2ObjectHashMap;
 
 import io.umcast.ConnectionListener;
+import io.umcast.ReceiverInfo;
 import io.umcast.core.transport.PeerAddress;
 import io.umcast.core.wire.FrameHeader;
 import io.umcast.core.wire.StatusFrame;
@@ -18,30 +18,39 @@ import io.umcast.core.wire.StatusFrame;
 /** Who receives a stream, by what their statuses say. */
 final class ReceiverTable {
     private static final int MAX_RECEIVERS = 16_384;
+    private static final int WELCOMES = 3;
 
     private final long streamId;
     private final Destinations destinations;
     private final ConnectionListener listener;
     private final long timeoutNs;
-    private final List<Receiver> receivers = new ArrayList<>();
-    private final List<Receiver> view = java.util.Collections.unmodifiableList(receivers);
+    private final FlowConfig flow;
+    private final StreamSender sender;
+    private final Long2ObjectHashMap<Receiver> byId = new Long2ObjectHashMap<>();
+    private volatile Receiver[] receivers = {};
+    private long dropped;
     private int[] interested = new int[64];
     private long interestVersion;
     private Receiver last;
 
-    ReceiverTable(final long streamId, final Destinations destinations, final ConnectionListener listener, final long timeoutNs) {
+    ReceiverTable(final long streamId, final Destinations destinations, final ConnectionListener listener, final long timeoutNs,
+        final FlowConfig flow, final StreamSender sender) {
         this.streamId = streamId;
         this.destinations = destinations;
         this.listener = listener;
         this.timeoutNs = timeoutNs;
+        this.flow = flow;
+        this.sender = sender;
     }
 
-    List<Receiver> receivers() {
-        return view;
+    /** Who is there, not to be changed. From any thread; another than the control side may see numbers that are a cycle old. */
+    Receiver[] receivers() {
+        return receivers;
     }
 
-    boolean isEmpty() {
-        return receivers.isEmpty();
+    /** How many were dropped as too slow. */
+    long dropped() {
+        return dropped;
     }
 
     /** Changes whenever some topic's count of subscribers has changed. */
@@ -54,17 +63,25 @@ final class ReceiverTable {
         return topicNumber < interested.length ? interested[topicNumber] : 0;
     }
 
-    Receiver find(final long receiverId) {
-        if (last != null && last.id() == receiverId) {
-            return last;
+    /** Whether those who are waited for are enough of them for a topic to count as connected. */
+    boolean isConnected(final int topicNumber) {
+        if (flow.groupSize() == 0) {
+            return interestedIn(topicNumber) > 0;
         }
-        for (int i = 0, size = receivers.size(); i < size; i++) {
-            if (receivers.get(i).id() == receiverId) {
-                last = receivers.get(i);
-                return last;
+        int members = 0;
+        for (final Receiver receiver : receivers) {
+            if (!receiver.dropped() && flow.isMember(receiver.tag()) && receiver.isInterestedIn(topicNumber)) {
+                members++;
             }
         }
-        return null;
+        return members >= flow.groupSize();
+    }
+
+    Receiver find(final long receiverId) {
+        if (last == null || last.id() != receiverId) {
+            last = byId.get(receiverId);
+        }
+        return last;
     }
 
     /**
@@ -87,20 +104,23 @@ final class ReceiverTable {
         }
         final boolean joins = receiver == null;
         if (joins) {
-            if (receivers.size() == MAX_RECEIVERS) {
+            if (receivers.length == MAX_RECEIVERS) {
                 return null;
             }
             receiver = new Receiver(id, PeerAddress.read(sources, source), StatusFrame.name(buffer, offset),
                 StatusFrame.tag(buffer, offset));
-            receivers.add(receiver);
+            byId.put(id, receiver);
+            final Receiver[] more = Arrays.copyOf(receivers, receivers.length + 1);
+            more[receivers.length] = receiver;
+            receivers = more;
             last = receiver;
         }
         receiver.update(FrameHeader.position(buffer, offset), StatusFrame.receivedPosition(buffer, offset),
             StatusFrame.windowBytes(buffer, offset), StatusFrame.windowDatagrams(buffer, offset), nowNs);
-        receiver.followed(receiver.consumed() >= retained);
+        receiver.followed(!receiver.dropped() && receiver.consumed() >= retained && flow.isMember(receiver.tag()));
         updateInterest(receiver, buffer, offset, topicCount);
         if (joins) {
-            listener.onReceiverJoined(receiver.info(streamId));
+            listener.onReceiverJoined(info(receiver));
         }
         return receiver;
     }
@@ -136,8 +156,7 @@ final class ReceiverTable {
 
     /** Drops who has been silent for too long. */
     void expire(final long nowNs) {
-        for (int i = receivers.size() - 1; i >= 0; i--) {
-            final Receiver receiver = receivers.get(i);
+        for (final Receiver receiver : receivers) {
             if (nowNs - receiver.lastHeardNs() > timeoutNs) {
                 remove(receiver, false);
             }
@@ -145,7 +164,8 @@ final class ReceiverTable {
     }
 
     private void remove(final Receiver receiver, final boolean orderly) {
-        receivers.remove(receiver);
+        byId.remove(receiver.id());
+        receivers = Arrays.stream(receivers).filter(other -> other != receiver).toArray(Receiver[]::new);
         last = null;
         for (int number = 1; number < interested.length; number++) {
             if (interested[number] > 0 && receiver.isInterestedIn(number)) {
@@ -153,7 +173,28 @@ final class ReceiverTable {
             }
         }
         interestVersion++;
-        listener.onReceiverLeft(receiver.info(streamId), orderly);
+        listener.onReceiverLeft(info(receiver), orderly);
+    }
+
+    /** Stops waiting for a receiver that is too slow. */
+    void drop(final Receiver receiver) {
+        receiver.drop();
+        dropped++;
+        interestVersion++;
+        listener.onReceiverDropped(info(receiver));
+    }
+
+    /** Waits for a receiver again that was dropped and has caught up. */
+    void welcome(final Receiver receiver) {
+        receiver.welcome(WELCOMES);
+        receiver.followed(flow.isMember(receiver.tag()));
+        interestVersion++;
+        listener.onReceiverJoined(info(receiver));
+    }
+
+    /** What the application is told of a receiver. */
+    ReceiverInfo info(final Receiver receiver) {
+        return receiver.info(streamId, sender.sent());
     }
 
     /** The transport's number for a receiver's own address. */

@@ -4,6 +4,7 @@
  */
 package io.umcast.core.send;
 
+import java.util.Arrays;
 import java.util.List;
 
 import org.agrona.BitUtil;
@@ -19,6 +20,7 @@ import io.umcast.core.wire.FrameHeader;
 import io.umcast.core.wire.FrameType;
 import io.umcast.core.wire.NakFrame;
 import io.umcast.core.wire.QueryFrame;
+import io.umcast.core.wire.StatusFrame;
 
 /** One log, sent by one session to one group: the unit of order, repair and flow control. */
 public final class Stream extends OutboundStream {
@@ -41,9 +43,15 @@ public final class Stream extends OutboundStream {
     private final int history;
     private final int retainStep;
 
-    private long byteLimit = Long.MAX_VALUE;
-    private long datagramLimit = Long.MAX_VALUE;
+    private final FlowLimits limits;
+    private final SlowReceivers slow;
+    private final TokenBucket rate;
+    private final TokenBucket repairRate;
+
+    private boolean rateLimited;
+    private long tendedNs;
     private boolean limitsStale;
+    private long tendedPosition;
     private long gatesVersion = -1;
     private int announcedTopics;
     private long naksReceived;
@@ -75,29 +83,42 @@ public final class Stream extends OutboundStream {
         this.datagrams = new DatagramTable(Math.max(1024, Math.min(MAX_TRACKED_DATAGRAMS, log.capacity() / 64)));
         this.sender = new StreamSender(log, transport.tx(), datagrams, id, config.domain(), group, config.mtu());
         this.repairs = new RepairQueue(config.repairHoldoffNs());
-        this.receivers = new ReceiverTable(id, destinations, listener, config.receiverTimeoutNs());
+        this.receivers = new ReceiverTable(id, destinations, listener, config.receiverTimeoutNs(), config.flow(), sender);
+        this.limits = new FlowLimits(config.flow().control());
+        this.slow = new SlowReceivers(config.flow().slowTimeoutNs(), config.mtu());
+        this.rate = TokenBucket.of(config.rates().rate(), config.rates().burstNs(), config.mtu(), nowNs);
+        this.repairRate = TokenBucket.of(config.rates().repairRate(), config.rates().burstNs(), config.mtu(), nowNs);
         this.announcer = new Announcer(config.announceIntervalNs(), config.heartbeatNs(), nowNs);
         this.bornNs = nowNs;
+        this.tendedNs = nowNs;
         this.history = (int)(log.capacity() * config.retain()) & -BitUtil.CACHE_LINE_LENGTH;
         this.retainStep = log.capacity() / 64;
     }
 
-    /** One round: repairs, then new data, then what the timers want. */
     @Override
-    public int work(final long nowNs, final long epochNs) {
+    public int send(final long epochNs) {
+        if (limitsStale) {
+            updateLimits();
+        }
+        final int sent = rate == null ? sender.send(limits.bytes(), limits.datagrams(), DATA_BURST, epochNs) :
+            sendPaced(epochNs);
+        if (sent > 0) {
+            boundary(sender.walked());
+        }
+        return sent;
+    }
+
+    @Override
+    public int tend(final long nowNs, final long epochNs) {
+        tendedNs = nowNs;
         int work = 0;
         if (!repairs.isEmpty()) {
             work += sendRepairs(nowNs, epochNs);
         }
-        if (limitsStale) {
-            updateLimits();
-        }
-        final int sent = sender.send(byteLimit, datagramLimit, DATA_BURST, epochNs);
-        if (sent > 0) {
-            work += sent;
-            boundary(sender.walked());
+        if (sender.sent() != tendedPosition) {
+            tendedPosition = sender.sent();
             announcer.onData(nowNs);
-        } else if (!sender.stalled() && sender.sent() != log().claimed()) {
+        } else if (!sender.stalled() && tendedPosition != log().claimed()) {
             checkStuckClaim(sender.walked(), nowNs);
         }
         retain();
@@ -111,24 +132,36 @@ public final class Stream extends OutboundStream {
         return work;
     }
 
+    /** By the time of the last round of {@link #tend}, which is at most a few rounds old: the clock is not asked for it. */
+    private int sendPaced(final long epochNs) {
+        final long before = sender.bytesSent();
+        final long rateLimit = sender.sent() + rate.available(tendedNs);
+        final int sent = sender.send(limits.bytes(), rateLimit, limits.datagrams(), DATA_BURST, epochNs);
+        rate.take(sender.bytesSent() - before + (long)sent * FrameHeader.LENGTH);
+        rateLimited = rateLimit < limits.bytes();
+        return sent;
+    }
+
     private int sendRepairs(final long nowNs, final long epochNs) {
-        final int sent = repairs.send(sender, datagrams, group, REPAIR_BURST, nowNs, epochNs);
+        final long before = sender.repairBytes();
+        final int budget = repairRate == null ? REPAIR_BURST : (int)Math.min(REPAIR_BURST, repairRate.available(nowNs) / config.mtu());
+        final int sent = repairs.send(sender, datagrams, group, budget, nowNs, epochNs);
         repairsSent += sent;
+        if (repairRate != null) {
+            repairRate.take(sender.repairBytes() - before);
+        }
         repairs.confirm(writer, datagrams, group, id(), epochNs);
         return sent;
     }
 
     private void updateLimits() {
         limitsStale = false;
-        final List<Receiver> all = receivers.receivers();
-        byteLimit = config.flowControl().byteLimit(all);
-        datagramLimit = config.flowControl().datagramLimit(all, datagrams);
-        consumedPosition = Math.min(config.flowControl().retainLimit(all), sender.sent());
+        limits.update(receivers.receivers(), datagrams);
+        consumedPosition = Math.min(limits.retain(), sender.sent());
     }
 
     private void retain() {
-        final long possible = Math.min(sender.updateCompleted(),
-            Math.min(localPosition(), config.flowControl().retainLimit(receivers.receivers())));
+        final long possible = Math.min(sender.updateCompleted(), Math.min(localPosition(), limits.retain()));
         final long wanted = datagrams.isFull() ? possible : Math.min(possible, sender.sent() - history);
         if (wanted - log().retained() >= retainStep || datagrams.isFull()) {
             final long begin = datagrams.forget(wanted);
@@ -140,6 +173,11 @@ public final class Stream extends OutboundStream {
 
     private void onTimer(final long nowNs, final long epochNs) {
         receivers.expire(nowNs);
+        if (slow.isOn()) {
+            for (final Receiver receiver : receivers.receivers()) {
+                dropIfTooSlow(receiver, nowNs, epochNs);
+            }
+        }
         limitsStale = true;
         final int count = topics().count();
         final boolean aligned = sender.walked() == sender.sent();
@@ -158,7 +196,7 @@ public final class Stream extends OutboundStream {
         gatesStale = false;
         gatesVersion = receivers.interestVersion();
         for (final StreamPublisher publisher : publishers()) {
-            publisher.remote(receivers.interestedIn(publisher.number()) > 0);
+            publisher.remote(receivers.isConnected(publisher.number()));
         }
     }
 
@@ -170,12 +208,41 @@ public final class Stream extends OutboundStream {
      * @param sources the rx ring's memory.
      * @param source  the rx record.
      * @param nowNs   the time.
+     * @param epochNs the time to put into headers.
      */
-    public void onStatus(final DirectBuffer frame, final int offset, final DirectBuffer sources, final int source, final long nowNs) {
+    public void onStatus(final DirectBuffer frame, final int offset, final DirectBuffer sources, final int source, final long nowNs,
+        final long epochNs) {
         statusesReceived++;
-        receivers.onStatus(frame, offset, sources, source, datagrams.begin(), topics().count(), nowNs);
+        final Receiver known = slow.isOn() ? receivers.find(StatusFrame.receiverId(frame, offset)) : null;
+        if (known != null) {
+            dropIfTooSlow(known, nowNs, epochNs); // by its last status, which stood until now
+        }
+        final Receiver receiver = receivers.onStatus(frame, offset, sources, source, datagrams.begin(), topics().count(), nowNs);
+        if (known != null && receiver == known) {
+            tellWhetherFollowed(receiver, epochNs);
+        }
         limitsStale = true;
         updateGates();
+    }
+
+    private void dropIfTooSlow(final Receiver receiver, final long nowNs, final long epochNs) {
+        if (!receiver.dropped() && slow.isTooSlow(receiver, receivers.receivers(), log().claimed(), sender.sent(), datagrams, nowNs)) {
+            receivers.drop(receiver);
+            writer.unavailable(receivers.destination(receiver), FrameHeader.FLAG_DROPPED, id(), datagrams.begin(), epochNs);
+        }
+    }
+
+    /** Each status is answered as long as its sender may not have heard that it is not, or is again, waited for. */
+    private void tellWhetherFollowed(final Receiver receiver, final long epochNs) {
+        if (receiver.dropped() && slow.hasCaughtUp(receiver, datagrams.begin(), sender.sent())) {
+            receivers.welcome(receiver);
+        }
+        if (receiver.dropped()) {
+            writer.unavailable(receivers.destination(receiver), FrameHeader.FLAG_DROPPED, id(), datagrams.begin(), epochNs);
+        } else if (receiver.isToBeWelcomed() &&
+            writer.unavailable(receivers.destination(receiver), FrameHeader.FLAG_FOLLOWED, id(), datagrams.begin(), epochNs)) {
+            receiver.welcomed();
+        }
     }
 
     /**
@@ -193,14 +260,19 @@ public final class Stream extends OutboundStream {
         naksReceived++;
         final long from = FrameHeader.position(frame, offset);
         final long to = Math.min(from + FrameHeader.length(frame, offset), sender.sent());
-        final boolean unicast = (FrameHeader.flags(frame, offset) & FrameHeader.FLAG_UNICAST) != 0;
+        final int flags = FrameHeader.flags(frame, offset);
+        final boolean unicast = (flags & FrameHeader.FLAG_UNICAST) != 0;
+        final long heard = (flags & FrameHeader.FLAG_HEARD) != 0 ? FrameHeader.sendTime(frame, offset) : 0;
+        if (heard != 0) {
+            repairs.onHeardAgo(epochNs - heard, nowNs);
+        }
         if (from < datagrams.begin()) {
-            writer.plain(answer(frame, offset, sources, source), FrameType.UNAVAILABLE, id(), datagrams.begin(), 0, epochNs);
+            writer.unavailable(answer(frame, offset, sources, source), 0, id(), datagrams.begin(), epochNs);
         }
         final long kept = Math.max(from, datagrams.begin());
         if (kept < to) {
             final int target = unicast ? answer(frame, offset, sources, source) : group;
-            repairs.add(datagrams.find(kept), datagrams.find(to - 1) + 1, target, group, nowNs);
+            repairs.add(datagrams.find(kept), datagrams.find(to - 1) + 1, target, group, heard, nowNs);
         }
     }
 
@@ -230,12 +302,12 @@ public final class Stream extends OutboundStream {
         updateLimits();
         final long sent = sender.sent();
         return sent == log().claimed() && sender.updateCompleted() >= sent &&
-            FlowControl.MIN.retainLimit(receivers.receivers()) >= sent;
+            limits.consumed() >= sent;
     }
 
     @Override
     public boolean isStalled() {
-        return sender.stalled();
+        return sender.stalled() && !rateLimited;
     }
 
     /** Says goodbye, a few times, since nobody confirms it. */
@@ -254,7 +326,7 @@ public final class Stream extends OutboundStream {
 
     @Override
     public List<ReceiverInfo> receivers() {
-        return receivers.receivers().stream().map(receiver -> receiver.info(id())).toList();
+        return Arrays.stream(receivers.receivers()).map(receivers::info).toList();
     }
 
     @Override
@@ -264,13 +336,19 @@ public final class Stream extends OutboundStream {
 
     @Override
     public StreamNumbers numbers() {
-        return new StreamNumbers(id(), log().claimed(), sender.sent(), log().retained(), byteLimit, naksReceived, repairsSent,
-            repairs.confirmsSent(), statusesReceived, claimsUnblocked(), backPressuredCount(), 0, receivers.receivers().size());
+        return new StreamNumbers(id(), log().claimed(), sender.sent(), log().retained(), limits.bytes(), naksReceived, repairsSent,
+            repairs.refused(), repairs.confirmsSent(), statusesReceived, claimsUnblocked(), backPressuredCount(), 0,
+            receivers.receivers().length, receivers.dropped());
     }
 
     @Override
     boolean isOpenToNobody() {
         return config.sendUnconnected();
+    }
+
+    @Override
+    boolean needsGroup() {
+        return config.flow().groupSize() > 0;
     }
 
     @Override

@@ -163,7 +163,7 @@ public final class StreamPublisher implements Publisher {
 
     /** Says whether a subscriber of the same session subscribes to the topic. */
     synchronized void local(final boolean connected) {
-        local = connected;
+        local = connected && !stream.needsGroup();
         updateGate();
     }
 

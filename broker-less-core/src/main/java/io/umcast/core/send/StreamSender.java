@@ -40,6 +40,7 @@ final class StreamSender {
     private long repairMarkNext;
     private long datagramsSent;
     private long bytesSent;
+    private long repairBytes;
 
     StreamSender(final Log log, final TxRing tx, final DatagramTable datagrams, final long streamId, final int domain,
         final int destination, final int mtu) {
@@ -54,18 +55,25 @@ final class StreamSender {
         this.capacityMask = log.capacity() - 1;
     }
 
+    /** Like {@link #send(long, long, long, int, long)}, as fast as it goes. */
+    int send(final long byteLimit, final long datagramLimit, final int burst, final long epochNs) {
+        return send(byteLimit, Long.MAX_VALUE, datagramLimit, burst, epochNs);
+    }
+
     /**
      * Sends what is committed.
      *
      * @param byteLimit     the position that must not be passed.
+     * @param rateLimit     the position that must not be passed with data, though padding may: it is no bytes to send.
      * @param datagramLimit the datagram number that must not be reached.
      * @param burst         the most datagrams now.
      * @param epochNs       the time to put into headers.
      * @return how many datagrams were handed over.
      */
-    int send(final long byteLimit, final long datagramLimit, final int burst, final long epochNs) {
+    int send(final long byteLimit, final long rateLimit, final long datagramLimit, final int burst, final long epochNs) {
         final long numberLimit = Math.min(datagramLimit, datagrams.next() + burst);
         final long before = datagrams.next();
+        final long dataLimit = Math.min(byteLimit, rateLimit);
         stalled = false;
         while (datagrams.next() < numberLimit && !datagrams.isFull()) {
             final long start = sent;
@@ -78,7 +86,7 @@ final class StreamSender {
                     break;
                 }
             } else {
-                if (end > byteLimit) {
+                if (end > dataLimit) {
                     stalled = true;
                     break;
                 }
@@ -167,6 +175,7 @@ final class StreamSender {
         FrameHeader.write(buffer, header, pad ? FrameType.PAD : FrameType.DATA, FrameHeader.FLAG_REPAIR,
             pad ? 0 : firstRecordField(datagrams.firstRecord(number), start), domain, length, streamId, start, epochNs);
         tx.commit();
+        repairBytes += FrameHeader.LENGTH + (pad ? 0 : length);
         repairFloorNext = Math.min(repairFloorNext, start);
         repairMarkNext = tx.submitted();
         return true;
@@ -209,6 +218,11 @@ final class StreamSender {
     /** Whether the last round stopped for the limit, not for want of data. */
     boolean stalled() {
         return stalled;
+    }
+
+    /** What has been sent again, in bytes with headers. */
+    long repairBytes() {
+        return repairBytes;
     }
 
     long datagramsSent() {

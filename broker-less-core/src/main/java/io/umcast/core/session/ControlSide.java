@@ -50,8 +50,10 @@ final class ControlSide {
     private final MessageHandler forward = this::forward;
     private final Long2ObjectHashMap<Stream> byId = new Long2ObjectHashMap<>();
     private volatile OutboundStream[] streams = {};
+    private volatile boolean lingering = true;
     private int depth;
     private int cycle;
+    private int untended;
     private long nowNs;
     private long epochNs;
     private volatile long lastCycleNs;
@@ -95,6 +97,11 @@ final class ControlSide {
         }
     }
 
+    /** Frames that found no room on their way from one half of the session to the other. */
+    long framesRefused() {
+        return inbox.refused() + outbox.refused();
+    }
+
     /** When the last cycle began. */
     long lastCycleNs() {
         return lastCycleNs;
@@ -132,19 +139,55 @@ final class ControlSide {
         nowNs = now;
         epochNs = epoch;
         lastCycleNs = now;
-        int work = outbox.read(forward, FORWARD_LIMIT);
+        int work = 0;
         boolean urgent = standIn;
         for (final OutboundStream stream : streams) {
-            work += stream.work(now, epoch);
+            work += stream.send(epoch);
             urgent |= stream.isStalled();
         }
-        work += statuses.work(writer, destinations, now, epoch);
+        if (work != 1 || urgent || ++untended >= CONTROL_INTERVAL) { // a lone datagram leaves before anything else is done
+            work += tend();
+        }
         final boolean control = urgent || (++cycle & CONTROL_INTERVAL - 1) == 0;
-        work += transport.poll(Abi.POLL_SEND | (receiveData ? Abi.POLL_DATA : 0) | (control ? Abi.POLL_CONTROL : 0));
+        work += transport.poll(Abi.POLL_SEND | (receiveData ? Abi.POLL_DATA : 0) |
+            (control ? Abi.POLL_CONTROL : lingering && work == 0 ? Abi.POLL_LINGER : 0));
         if (control) {
             work += receive();
         }
         return work;
+    }
+
+    private int tend() {
+        untended = 0;
+        int work = outbox.read(forward, FORWARD_LIMIT);
+        for (final OutboundStream stream : streams) {
+            work += stream.tend(nowNs, epochNs);
+        }
+        return work + statuses.work(writer, destinations, nowNs, epochNs);
+    }
+
+    /**
+     * Sends at once what handlers have just published, so that an answer does not wait for the next cycle; by the holder.
+     *
+     * @param epoch the time to put into headers.
+     * @return the work done.
+     */
+    int flush(final long epoch) {
+        int work = 0;
+        for (final OutboundStream stream : streams) {
+            work += stream.send(epoch);
+        }
+        return work == 0 ? 0 : work + transport.poll(Abi.POLL_SEND);
+    }
+
+    /** The session has a thread of its own: others publish, and must not wait until it comes back from the network. */
+    void neverLinger() {
+        lingering = false;
+    }
+
+    /** Whether there is any stream. */
+    boolean isPublishing() {
+        return streams.length > 0;
     }
 
     private void forward(final int type, final DirectBuffer buffer, final int index, final int length) {
@@ -160,17 +203,24 @@ final class ControlSide {
             count++;
             final int offset = records.getInt(record + Abi.RX_OFFSET);
             final int length = records.getInt(record + Abi.RX_LENGTH);
-            final int segment = Math.max(1, records.getInt(record + Abi.RX_SEGMENT));
-            for (int at = 0; at < length; at += segment) { // frames of one size that left together may come together (GRO)
-                try {
-                    onFrame(records, record, slots, offset + at, Math.min(segment, length - at));
-                } catch (final RuntimeException e) {
-                    errorHandler.onError(e);
-                }
-            }
+            onDatagrams(records, record, slots, offset, length);
         }
         rx.release();
         return count;
+    }
+
+    /** One datagram, or, from a socket with GRO, many of one sender. */
+    private void onDatagrams(final DirectBuffer records, final int record, final DirectBuffer slots, final int offset, final int length) {
+        final int segment = records.getInt(record + Abi.RX_SEGMENT);
+        int at = 0;
+        do { // an empty one counts, too
+            try {
+                onFrame(records, record, slots, offset + at, Math.min(segment, length - at));
+            } catch (final RuntimeException e) {
+                errorHandler.onError(e);
+            }
+            at += segment;
+        } while (at < length);
     }
 
     private void onFrame(final DirectBuffer records, final int record, final DirectBuffer frame, final int offset, final int length) {
@@ -194,7 +244,7 @@ final class ControlSide {
 
     private void onRequest(final Stream stream, final DirectBuffer records, final int record, final DirectBuffer frame, final int offset) {
         switch (FrameHeader.type(frame, offset)) {
-            case FrameType.STATUS -> stream.onStatus(frame, offset, records, record, nowNs);
+            case FrameType.STATUS -> stream.onStatus(frame, offset, records, record, nowNs, epochNs);
             case FrameType.NAK -> stream.onNak(frame, offset, records, record, nowNs, epochNs);
             default -> stream.onQuery(frame, offset, records, record, epochNs);
         }

@@ -5,7 +5,6 @@
 package io.umcast.core.session;
 
 import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -19,7 +18,9 @@ import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.IdleStrategy;
 
 import io.umcast.ConfigException;
+import io.umcast.EndpointException;
 import io.umcast.MessageHandler;
+import io.umcast.NetworkEvent;
 import io.umcast.Publisher;
 import io.umcast.PublisherOptions;
 import io.umcast.QueueSubscriber;
@@ -90,7 +91,7 @@ public final class EngineSession implements Session {
         final FrameBox inbox = new FrameBox(64, transport.mtu());
         final FrameBox outbox = new FrameBox(256, 256);
         this.statuses = new Statuses(random.nextLong(), config.name().getBytes(java.nio.charset.StandardCharsets.UTF_8), config.tag(),
-            config.statusIntervalNs(), transport.receiveBufferBytes(), transport.mtu());
+            config.statusIntervalNs(), transport.receiveBufferPayload(), transport.receiveBufferDatagrams(), transport.mtu());
         this.control = new ControlSide(transport, config.domain(), statuses, inbox, outbox, drops, config.errorHandler());
         this.receive = new ReceiveSide(id, config, transport, registry, statuses, inbox, outbox, drops, random.nextLong(), clock);
     }
@@ -104,7 +105,13 @@ public final class EngineSession implements Session {
     public Publisher createPublisher(final Topic topic, final PublisherOptions options) {
         synchronized (admin) {
             checkOpen();
-            return stream(group(topic), options).createPublisher(topic, config.local() && registry.hasTargets(topic));
+            final OutboundStream stream = stream(group(topic), options);
+            receive.prepareLocal(control);
+            try {
+                return stream.createPublisher(topic, config.local() && registry.hasTargets(topic));
+            } finally {
+                receive.settleLocal();
+            }
         }
     }
 
@@ -142,7 +149,8 @@ public final class EngineSession implements Session {
     }
 
     private OutboundStream rawStream(final Log log, final int destination) {
-        return new RawStream(random.nextLong(), log, destination, transport.tx(), transport.mtu(), config.streams().claimTimeoutNs());
+        return new RawStream(random.nextLong(), log, destination, transport.tx(), transport.mtu(), config.streams().claimTimeoutNs(),
+            config.streams().rates(), clock.nanoTime());
     }
 
     @Override
@@ -173,25 +181,28 @@ public final class EngineSession implements Session {
         final List<Group> groups = heard(subscription.pattern());
         synchronized (admin) {
             checkOpen();
-            control.enter();
+            receive.prepareLocal(control);
             try {
-                receive.prepareLocal();
+                registry.add(subscription, clock.nanoTime());
+                join(subscription, groups);
             } finally {
-                control.exit();
-            }
-            registry.add(subscription, clock.nanoTime());
-            int joined = 0;
-            try {
-                for (final Group group : groups) {
-                    memberships.acquire(group);
-                    joined++;
-                }
-            } catch (final RuntimeException e) {
-                registry.remove(subscription);
-                groups.subList(0, joined).forEach(memberships::release);
-                throw e;
+                receive.settleLocal();
             }
             tellLocal(subscription.pattern());
+        }
+    }
+
+    private void join(final Subscription subscription, final List<Group> groups) {
+        int joined = 0;
+        try {
+            for (final Group group : groups) {
+                memberships.acquire(group);
+                joined++;
+            }
+        } catch (final RuntimeException e) {
+            registry.remove(subscription);
+            groups.subList(0, joined).forEach(memberships::release);
+            throw e;
         }
     }
 
@@ -262,7 +273,15 @@ public final class EngineSession implements Session {
                     control.exit();
                 }
             }
-            return work + receive.work(nowNs, epochNs);
+            final int received = receive.receive(nowNs);
+            if (received > 0 && control.isPublishing() && control.tryEnter()) {
+                try {
+                    work += control.flush(clock.epochNanos(clock.nanoTime()));
+                } finally {
+                    control.exit();
+                }
+            }
+            return work + received + receive.work(nowNs, epochNs);
         } catch (final RuntimeException e) {
             config.errorHandler().onError(e);
             return 1;
@@ -281,6 +300,7 @@ public final class EngineSession implements Session {
             if (owner != null) {
                 throw new IllegalStateException("session " + id + (runner == null ? " has been polled" : " is started") + " already");
             }
+            control.neverLinger();
             runner = new AgentRunner(idleStrategy, config.errorHandler(), null, new SessionAgent(this));
             final Thread thread = AgentRunner.startOnThread(runner);
             owner = thread;
@@ -308,6 +328,23 @@ public final class EngineSession implements Session {
         }
         controlCycle(nowNs);
         return config.handlerBoundNs() >> 1;
+    }
+
+    /**
+     * Called by the conductor: lets the transport do what it does by itself, and tells the listener what happened.
+     */
+    public void service() {
+        if (!closing) {
+            transport.service(this::onNetworkEvent);
+        }
+    }
+
+    private void onNetworkEvent(final NetworkEvent.Kind kind, final InetAddress group, final String detail) {
+        if (kind == NetworkEvent.Kind.FAILED) { // nobody may listen: it goes to the error log, too
+            config.errorHandler().onError(new EndpointException(transport.describe(), 0, detail,
+                "session " + id + " hears and sends nothing any more: close it, and make another"));
+        }
+        config.listener().onNetworkEvent(new NetworkEvent(kind, id, group, detail));
     }
 
     /** One cycle of the control side, unless somebody else is at it. */
@@ -346,22 +383,9 @@ public final class EngineSession implements Session {
         }
     }
 
-    /**
-     * Who receives this session's streams.
-     *
-     * @return a snapshot.
-     */
+    @Override
     public List<ReceiverInfo> receivers() {
-        control.enter();
-        try {
-            final List<ReceiverInfo> all = new ArrayList<>();
-            for (final OutboundStream stream : control.streams()) {
-                all.addAll(stream.receivers());
-            }
-            return all;
-        } finally {
-            control.exit();
-        }
+        return Arrays.stream(control.streams()).flatMap(stream -> stream.receivers().stream()).toList();
     }
 
     @Override
@@ -452,9 +476,11 @@ public final class EngineSession implements Session {
      * @param report takes them.
      */
     public void report(final SessionReport report) {
-        report.session(transport.stats(), receive.counters(), receive.ownCopies(), statuses.sent(), drops);
+        report.session(transport.stats(), receive.counters(), receive.ownCopies(), statuses.sent(), drops,
+            control.framesRefused());
         for (final OutboundStream stream : control.streams()) {
             report.stream(stream.numbers()); // without the lock: a number may be a cycle old
+            stream.receivers().forEach(report::receiver);
         }
         receive.images(report::image);
     }

@@ -80,11 +80,7 @@ final class FrameBox {
             return -1;
         }
         final MutableDirectBuffer buffer = ring.buffer();
-        buffer.putShort(index + Abi.RX_SOURCE_KIND, (short)peer.kind());
-        buffer.putLong(index + Abi.RX_SOURCE, peer.high());
-        buffer.putLong(index + Abi.RX_SOURCE + Long.BYTES, peer.low());
-        buffer.putInt(index + Abi.RX_SOURCE_PORT, peer.port());
-        buffer.putInt(index + Abi.RX_SOURCE_SCOPE, peer.scope());
+        peer.write(buffer, index);
         claimed = index;
         return index + FRAME;
     }

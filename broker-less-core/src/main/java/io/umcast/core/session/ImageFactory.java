@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.SplittableRandom;
 
+import org.agrona.collections.LongHashSet;
+
 import io.umcast.ConnectionListener;
 import io.umcast.ImageInfo;
 import io.umcast.LossEvent;
@@ -18,6 +20,7 @@ import io.umcast.core.receive.ReceiveCounters;
 import io.umcast.core.receive.SubscriptionRegistry;
 import io.umcast.core.receive.TopicDispatch;
 import io.umcast.core.transport.PeerAddress;
+import io.umcast.core.wire.FrameHeader;
 
 /** Makes a session's images, and passes on to the application what happens to them. */
 final class ImageFactory implements ImageEvents {
@@ -30,6 +33,7 @@ final class ImageFactory implements ImageEvents {
     private final ReceiveCounters counters;
     private final SplittableRandom random;
     private final ConnectionListener listener;
+    private final LongHashSet dropped = new LongHashSet();
 
     ImageFactory(final int sessionId, final SessionConfig config, final SubscriptionRegistry registry, final Feedback feedback,
         final ReceiveCounters counters, final SplittableRandom random) {
@@ -69,6 +73,22 @@ final class ImageFactory implements ImageEvents {
     @Override
     public void available(final Image image, final long position) {
         listener.onAvailableImage(info(image, position));
+    }
+
+    /** Takes an UNAVAILABLE's flags: the publisher repeats them, the application is told of a change. */
+    void onFlags(final Image image, final int flags) {
+        if ((flags & FrameHeader.FLAG_DROPPED) != 0) {
+            if (dropped.add(image.streamId())) {
+                listener.onDropped(info(image, image.consumedPosition()), image.consumedPosition());
+            }
+        } else if ((flags & FrameHeader.FLAG_FOLLOWED) != 0 && dropped.remove(image.streamId())) {
+            listener.onCaughtUp(info(image, image.consumedPosition()), image.consumedPosition());
+        }
+    }
+
+    /** Forgets what was told of an image that is no more. */
+    void forget(final Image image) {
+        dropped.remove(image.streamId());
     }
 
     @Override

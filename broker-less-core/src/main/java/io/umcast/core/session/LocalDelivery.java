@@ -15,12 +15,15 @@ import io.umcast.core.wire.RecordType;
 /** Delivers a session's own stream to its own subscribers, straight from the log. Owned by the data thread. */
 final class LocalDelivery {
     private static final int BURST_BYTES = 64 * 1024;
+    private static final long NONE = -1;
 
     private final OutboundStream stream;
     private final Log log;
     private final TopicDispatch dispatch;
-    private volatile long requested;
+    private volatile long requested = NONE;
+    private volatile int preparing;
     private long position;
+    private boolean idle;
     private int topics;
 
     LocalDelivery(final OutboundStream stream, final TopicDispatch dispatch) {
@@ -30,13 +33,24 @@ final class LocalDelivery {
         stream.localPosition(0); // a stream's first subscribers have it from its begin
     }
 
-    /** Keeps from now on what a subscriber that is just being added will want. By the holder of the control side, ahead of adding it. */
-    void prepare() {
+    /**
+     * Keeps from now on what a subscriber that is just being added will want. Ahead of adding it, by the holder of the control side;
+     * {@link #settle} follows.
+     */
+    synchronized void prepare() {
+        preparing = preparing + 1;
         if (requested < 0) {
             final long boundary = stream.boundary();
-            stream.localPosition(boundary);
+            if (position < 0) {
+                stream.localPosition(boundary);
+            }
             requested = boundary;
         }
+    }
+
+    /** What was prepared has been added, or will not be. */
+    synchronized void settle() {
+        preparing = preparing - 1;
     }
 
     /**
@@ -46,21 +60,32 @@ final class LocalDelivery {
      * @return messages delivered or skipped.
      */
     int work(final long epochNs) {
+        final boolean mayChange = preparing > 0; // read first: what is added by then is seen below
         defineTopics();
         dispatch.refresh();
-        if (!dispatch.hasTargets()) {
-            if (position >= 0) {
-                position = -1;
-                requested = -1;
-                stream.localPosition(Long.MAX_VALUE);
+        final boolean wanted = dispatch.hasTargets();
+        if (wanted != position >= 0 || requested >= 0) {
+            change(wanted, mayChange);
+        }
+        return wanted ? deliver(epochNs) : 0;
+    }
+
+    private synchronized void change(final boolean wanted, final boolean mayChange) {
+        if (wanted) {
+            if (position < 0 || idle) {
+                position = Math.max(position, requested >= 0 ? requested : stream.boundary());
+                stream.localPosition(position);
             }
-            return 0;
+            idle = false;
+            requested = NONE;
+        } else if (mayChange) {
+            idle = true; // stays where it is until the one on its way is there
+        } else {
+            idle = false;
+            requested = NONE;
+            position = NONE;
+            stream.localPosition(Long.MAX_VALUE);
         }
-        if (position < 0) {
-            position = requested >= 0 ? requested : stream.boundary();
-            stream.localPosition(position);
-        }
-        return deliver(epochNs);
     }
 
     private void defineTopics() {

@@ -86,10 +86,22 @@ final class ReceiveSide implements Feedback {
         locals = more;
     }
 
-    /** By the holder of the control side, ahead of adding a subscription. */
-    void prepareLocal() {
+    /** Ahead of adding a subscription, or a publisher of what is subscribed to; {@link #settleLocal} follows. */
+    void prepareLocal(final ControlSide control) {
+        control.enter();
+        try {
+            for (final LocalDelivery local : locals) {
+                local.prepare();
+            }
+        } finally {
+            control.exit();
+        }
+    }
+
+    /** What {@link #prepareLocal} prepared for has been added, or will not be. */
+    void settleLocal() {
         for (final LocalDelivery local : locals) {
-            local.prepare();
+            local.settle();
         }
     }
 
@@ -119,16 +131,27 @@ final class ReceiveSide implements Feedback {
         }
     }
 
-    /** One round. */
-    int work(final long now, final long epochNs) {
+    /**
+     * Takes what the network has brought and runs the handlers.
+     *
+     * @param now the time.
+     * @return datagrams taken.
+     */
+    int receive(final long now) {
         nowNs = now;
-        int work = receive(transport.dataRx());
+        int received = receive(transport.dataRx());
         if (second != null) {
             feed = 1;
-            work += receive(second);
+            received += receive(second);
             feed = 0;
         }
-        work += inbox.read(inboxFrame, INBOX_LIMIT);
+        return received;
+    }
+
+    /** One round of all the rest. */
+    int work(final long now, final long epochNs) {
+        nowNs = now;
+        int work = inbox.read(inboxFrame, INBOX_LIMIT);
         for (final LocalDelivery local : locals) {
             work += local.work(epochNs);
         }
@@ -218,19 +241,33 @@ final class ReceiveSide implements Feedback {
         final long position = FrameHeader.position(frame, offset);
         final int range = FrameHeader.length(frame, offset);
         switch (FrameHeader.type(frame, offset)) {
-            case FrameType.DATA -> image.onData(frame, offset + FrameHeader.LENGTH, range, position, FrameHeader.firstRecord(frame, offset),
-                FrameHeader.flags(frame, offset), FrameHeader.sendTime(frame, offset), nowNs);
+            case FrameType.DATA -> {
+                final int flags = FrameHeader.flags(frame, offset);
+                final long time = FrameHeader.sendTime(frame, offset);
+                if ((flags & FrameHeader.FLAG_REPAIR) == 0) {
+                    image.onPublisherTime(time);
+                }
+                image.onData(frame, offset + FrameHeader.LENGTH, range, position, FrameHeader.firstRecord(frame, offset), flags,
+                    time, nowNs);
+            }
             case FrameType.PAD -> image.onPad(position, range, nowNs);
             case FrameType.ANNOUNCE -> onAnnounce(image, frame, offset);
             case FrameType.TOPICS -> image.onTopics(frame, offset, length, nowNs);
             case FrameType.CONFIRM -> image.onConfirm(position, range, nowNs);
-            case FrameType.UNAVAILABLE -> image.onUnavailable(position, nowNs);
+            case FrameType.UNAVAILABLE -> {
+                image.onUnavailable(position, nowNs);
+                factory.onFlags(image, FrameHeader.flags(frame, offset));
+            }
             case FrameType.BYE -> image.onBye(position, nowNs);
             default -> drops.unknownStream();
         }
     }
 
     private void onAnnounce(final Image image, final DirectBuffer frame, final int offset) {
+        image.onPublisherTime(FrameHeader.sendTime(frame, offset));
+        if (!AnnounceFrame.isControl(frame, offset, image.publisher())) {
+            image.publisherMoved(AnnounceFrame.control(frame, offset));
+        }
         image.onAnnounce(FrameHeader.position(frame, offset), (FrameHeader.flags(frame, offset) & FrameHeader.FLAG_ALIGNED) != 0,
             AnnounceFrame.earliest(frame, offset), AnnounceFrame.age(frame, offset), AnnounceFrame.topicCount(frame, offset),
             AnnounceFrame.digest(frame, offset), AnnounceFrame.capacity(frame, offset), AnnounceFrame.interval(frame, offset), nowNs);
@@ -269,6 +306,7 @@ final class ReceiveSide implements Feedback {
 
     private void forget(final Image image) {
         images.remove(image.streamId());
+        factory.forget(image);
         imageList = Arrays.stream(imageList).filter(other -> other != image).toArray(Image[]::new);
         statuses.remove(image);
         last = null;
@@ -278,8 +316,8 @@ final class ReceiveSide implements Feedback {
     public void nak(final Image image, final long position, final int length, final boolean unicast) {
         final int index = outbox.claim(image.publisher(), NakFrame.LENGTH);
         if (index >= 0) {
-            NakFrame.write(outbox.buffer(), index, unicast ? FrameHeader.FLAG_UNICAST : 0, config.domain(), image.streamId(), position,
-                clock.epochNanos(nowNs), length, statuses.receiverId());
+            NakFrame.write(outbox.buffer(), index, FrameHeader.FLAG_HEARD | (unicast ? FrameHeader.FLAG_UNICAST : 0), config.domain(),
+                image.streamId(), position, image.publisherTime(), length, statuses.receiverId());
             outbox.commit();
         }
     }

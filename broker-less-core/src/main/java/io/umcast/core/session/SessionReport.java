@@ -6,6 +6,7 @@ package io.umcast.core.session;
 
 import org.agrona.DirectBuffer;
 
+import io.umcast.ReceiverInfo;
 import io.umcast.core.receive.Image;
 import io.umcast.core.receive.ReceiveCounters;
 import io.umcast.core.send.StreamNumbers;
@@ -20,8 +21,10 @@ public interface SessionReport {
      * @param ownCopies    own datagrams heard by the network.
      * @param statusesSent statuses sent.
      * @param drops        datagrams dropped, by cause.
+     * @param refused      frames that found no room between the session's halves.
      */
-    void session(DirectBuffer stats, ReceiveCounters counters, long ownCopies, long statusesSent, DropCounts drops);
+    void session(DirectBuffer stats, ReceiveCounters counters, long ownCopies, long statusesSent, DropCounts drops,
+        long refused);
 
     /**
      * A stream's.
@@ -29,6 +32,13 @@ public interface SessionReport {
      * @param numbers at this moment.
      */
     void stream(StreamNumbers numbers);
+
+    /**
+     * One receiver of a stream.
+     *
+     * @param receiver at this moment.
+     */
+    void receiver(ReceiverInfo receiver);
 
     /**
      * An image's.

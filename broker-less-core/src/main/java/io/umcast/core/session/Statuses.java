@@ -15,32 +15,28 @@ import io.umcast.core.send.Destinations;
  * the control side's. What the socket can hold is shared by the images that something comes for.
  */
 final class Statuses {
-    /**
-     * Of what a socket grants, the share that payload of full datagrams takes (facts of the kernel: an 8 KB datagram is charged
-     * 17.7 KB).
-     */
-    private static final double PAYLOAD_SHARE = 0.4;
-    /** What a small datagram is charged with by the kernel, in bytes, rounded up. */
-    private static final int SMALL_DATAGRAM_CHARGE = 1024;
     private static final ImageStatus[] NONE = {};
 
     private final long receiverId;
     private final byte[] name;
     private final long tag;
     private final long intervalNs;
-    private final int receiveBuffer;
+    private final int bufferPayload;
+    private final int bufferDatagrams;
     private final int mtu;
     private long sharesNs;
     private int active = 1;
     private long sent;
     private volatile ImageStatus[] images = NONE;
 
-    Statuses(final long receiverId, final byte[] name, final long tag, final long intervalNs, final int receiveBuffer, final int mtu) {
+    Statuses(final long receiverId, final byte[] name, final long tag, final long intervalNs, final int bufferPayload,
+        final int bufferDatagrams, final int mtu) {
         this.receiverId = receiverId;
         this.name = name;
         this.tag = tag;
         this.intervalNs = intervalNs;
-        this.receiveBuffer = receiveBuffer;
+        this.bufferPayload = bufferPayload;
+        this.bufferDatagrams = bufferDatagrams;
         this.mtu = mtu;
     }
 
@@ -83,8 +79,8 @@ final class Statuses {
                     sharesNs = nowNs;
                     countActive(all);
                 }
-                final int budget = Math.max(mtu, (int)(receiveBuffer * PAYLOAD_SHARE) / active);
-                final int datagrams = Math.max(1, receiveBuffer / SMALL_DATAGRAM_CHARGE / active);
+                final int budget = Math.max(mtu, bufferPayload / active);
+                final int datagrams = Math.max(1, bufferDatagrams / active);
                 if (status.tell(writer, destinations.of(status.image().publisher()), receiverId, budget, datagrams, tag, name, nowNs,
                     epochNs)) {
                     work++;

@@ -38,6 +38,7 @@ public final class MemoryFabric implements EngineClock {
     private LinkConditions multicast = LinkConditions.PERFECT;
     private LinkConditions unicast = LinkConditions.PERFECT;
     private double sharedLoss;
+    private DatagramTap tap = DatagramTap.NONE;
     private long nowNs;
     private long sequence;
     private long lost;
@@ -118,6 +119,15 @@ public final class MemoryFabric implements EngineClock {
             throw new IllegalArgumentException("shared loss " + share + " is not within 0 to 1");
         }
         sharedLoss = share;
+    }
+
+    /**
+     * Sets who is told what happens to datagrams.
+     *
+     * @param observer told by the fabric's thread; {@link DatagramTap#NONE} for nobody.
+     */
+    public void tap(final DatagramTap observer) {
+        tap = observer;
     }
 
     /** Virtual time, from 0. */
@@ -219,8 +229,10 @@ public final class MemoryFabric implements EngineClock {
 
     /** Takes over the caller's reference to the datagram. */
     void send(final int datagram, final MemoryGroup group) {
+        tap.onSent(arena.sender(datagram), arena.memory(), arena.offset(datagram), nowNs);
         if (sharedLoss > 0 && random.nextDouble() < sharedLoss) {
             lostByAll++;
+            tap.onLostByAll(arena.memory(), arena.offset(datagram), nowNs + multicast.latencyNs());
         } else {
             final MemoryTransport sender = arena.sender(datagram);
             final boolean together = multicast.jitterNs() == 0;
@@ -242,6 +254,7 @@ public final class MemoryFabric implements EngineClock {
 
     /** Takes over the caller's reference to the datagram. */
     void send(final int datagram, final PeerAddress peer) {
+        tap.onSent(arena.sender(datagram), arena.memory(), arena.offset(datagram), nowNs);
         final MemoryTransport receiver = byAddress.get(peer);
         if (receiver != null) {
             final LinkConditions own = receiver.link(arena.sender(datagram));
@@ -294,6 +307,7 @@ public final class MemoryFabric implements EngineClock {
         final LinkConditions conditions) {
         if (conditions.loss() > 0 && random.nextDouble() < conditions.loss()) {
             lost++;
+            tap.onLost(receiver, arena.memory(), arena.offset(datagram), nowNs);
             return;
         }
         final boolean twice = conditions.duplicate() > 0 && random.nextDouble() < conditions.duplicate();
@@ -301,14 +315,18 @@ public final class MemoryFabric implements EngineClock {
             reordered++;
             launchAt(nowNs + conditions.reorderDelayNs(), datagram, receiver, group, LinkConditions.PERFECT);
         } else {
-            receiver.offer(datagram, group != null);
+            deliver(datagram, receiver, group);
         }
         if (twice) {
             duplicated++;
-            receiver.offer(datagram, group != null);
+            deliver(datagram, receiver, group);
         }
     }
 
+    private void deliver(final int datagram, final MemoryTransport receiver, final MemoryGroup group) {
+        tap.onReceived(receiver, arena.memory(), arena.offset(datagram), nowNs);
+        receiver.offer(datagram, group != null);
+    }
 
     private static InetAddress address(final int number) {
         try {

@@ -258,6 +258,21 @@ public final class FaultyTransport implements Transport {
     }
 
     @Override
+    public int receiveBufferDatagrams() {
+        return inner.receiveBufferDatagrams();
+    }
+
+    @Override
+    public int receiveBufferPayload() {
+        return inner.receiveBufferPayload();
+    }
+
+    @Override
+    public void service(final TransportEvents events) {
+        inner.service(events);
+    }
+
+    @Override
     public boolean startPoller(final int cpu) {
         return inner.startPoller(cpu);
     }

@@ -13,18 +13,33 @@ import java.nio.ByteOrder;
 
 import io.umcast.natives.Abi;
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * A peer's control endpoint, as an rx record's source fields hold it.
  *
- * @param kind  {@link Abi#ADDRESS_IPV4}, {@link Abi#ADDRESS_IPV6} or {@link Abi#ADDRESS_IB}.
- * @param high  the first 8 bytes of the address, read little-endian as they lie.
- * @param low   the last 8 bytes of the address, read little-endian as they lie.
- * @param port  the UDP port, or the queue pair's number.
- * @param scope the IPv6 scope id, or the LID.
+ * @param kind     {@link Abi#ADDRESS_IPV4}, {@link Abi#ADDRESS_IPV6} or {@link Abi#ADDRESS_IB}.
+ * @param high     the first 8 bytes of the address, read little-endian as they lie.
+ * @param low      the last 8 bytes of the address, read little-endian as they lie.
+ * @param port     the UDP port, or the queue pair's number.
+ * @param scope    the IPv6 scope id, or the LID.
+ * @param queueKey the queue pair's Q_Key; 0 when it is not told, as by a received datagram: then one's own.
  */
-public record PeerAddress(int kind, long high, long low, int port, int scope) {
+public record PeerAddress(int kind, long high, long low, int port, int scope, int queueKey) {
     private static final byte[] V4_PREFIX = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte)0xff, (byte)0xff};
+
+    /**
+     * An address without a Q_Key.
+     *
+     * @param kind  as above.
+     * @param high  as above.
+     * @param low   as above.
+     * @param port  as above.
+     * @param scope as above.
+     */
+    public PeerAddress(final int kind, final long high, final long low, final int port, final int scope) {
+        this(kind, high, low, port, scope, 0);
+    }
 
     /**
      * Reads an rx record's source.
@@ -36,7 +51,23 @@ public record PeerAddress(int kind, long high, long low, int port, int scope) {
     public static PeerAddress read(final DirectBuffer buffer, final int descriptor) {
         return new PeerAddress(buffer.getShort(descriptor + Abi.RX_SOURCE_KIND) & 0xFFFF,
             buffer.getLong(descriptor + Abi.RX_SOURCE), buffer.getLong(descriptor + Abi.RX_SOURCE + 8),
-            buffer.getInt(descriptor + Abi.RX_SOURCE_PORT), buffer.getInt(descriptor + Abi.RX_SOURCE_SCOPE));
+            buffer.getInt(descriptor + Abi.RX_SOURCE_PORT), buffer.getInt(descriptor + Abi.RX_SOURCE_SCOPE),
+            (int)buffer.getLong(descriptor + Abi.RX_RESERVED));
+    }
+
+    /**
+     * Writes it as an rx record's source.
+     *
+     * @param buffer     the ring's memory.
+     * @param descriptor the record's payload offset.
+     */
+    public void write(final MutableDirectBuffer buffer, final int descriptor) {
+        buffer.putShort(descriptor + Abi.RX_SOURCE_KIND, (short)kind);
+        buffer.putLong(descriptor + Abi.RX_SOURCE, high);
+        buffer.putLong(descriptor + Abi.RX_SOURCE + Long.BYTES, low);
+        buffer.putInt(descriptor + Abi.RX_SOURCE_PORT, port);
+        buffer.putInt(descriptor + Abi.RX_SOURCE_SCOPE, scope);
+        buffer.putLong(descriptor + Abi.RX_RESERVED, queueKey); // what is received says none: 0
     }
 
     /**

@@ -15,6 +15,11 @@ import org.agrona.concurrent.UnsafeBuffer;
  * guards that); all else is called from any thread. A closed transport refuses, it never crashes.
  */
 public interface Transport extends AutoCloseable {
+    /** What a small datagram is charged with by the kernel, in bytes, rounded up. */
+    int SMALL_DATAGRAM_CHARGE = 1024;
+    /** Of what a socket grants, the share that payload of full datagrams takes. */
+    double PAYLOAD_SHARE = 0.4;
+
     /**
      * Registered memory, zeroed, page aligned, that tx records may name ranges of.
      *
@@ -141,11 +146,39 @@ public interface Transport extends AutoCloseable {
      * One round: sends what is in the tx ring, fills rx rings, each as far as it goes without waiting and only if the mask says so.
      * While a poller thread runs this does nothing.
      *
-     * @param mask of {@link io.umcast.natives.Abi#POLL_SEND}, {@link io.umcast.natives.Abi#POLL_DATA} and
-     *             {@link io.umcast.natives.Abi#POLL_CONTROL}.
+     * @param mask of {@link io.umcast.natives.Abi#POLL_SEND}, {@link io.umcast.natives.Abi#POLL_DATA},
+     *             {@link io.umcast.natives.Abi#POLL_CONTROL} and, a hint, {@link io.umcast.natives.Abi#POLL_LINGER}.
      * @return datagrams sent and received.
      */
     int poll(int mask);
+
+    /**
+     * How many datagrams, however small, the data endpoint holds between two polls. A kernel charges a small one with this much.
+     *
+     * @return datagrams.
+     */
+    default int receiveBufferDatagrams() {
+        return receiveBufferBytes() / SMALL_DATAGRAM_CHARGE;
+    }
+
+    /**
+     * How much payload in full datagrams the data endpoint holds between two polls: of what a socket grants, the share that is not
+     * overhead (an 8 KB datagram is charged 17.7 KB).
+     *
+     * @return bytes.
+     */
+    default int receiveBufferPayload() {
+        return (int)(receiveBufferBytes() * PAYLOAD_SHARE);
+    }
+
+    /**
+     * Drives what goes by itself, such as joining lost groups again, and tells what has happened. By the conductor, some times a second;
+     * does not wait.
+     *
+     * @param events told.
+     */
+    default void service(final TransportEvents events) {
+    }
 
     /**
      * Starts a thread of the transport's own that does nothing but poll, so that the engine's threads make no calls.

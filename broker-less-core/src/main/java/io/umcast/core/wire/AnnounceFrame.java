@@ -116,16 +116,14 @@ public final class AnnounceFrame {
     /**
      * Fills in where receivers send to; without this call it is {@link #CONTROL_SOURCE}.
      *
-     * @param buffer   to write to.
-     * @param offset   where the frame begins.
-     * @param control  the control address.
-     * @param queueKey the Q_Key of a queue pair, else 0.
+     * @param buffer  to write to.
+     * @param offset  where the frame begins.
+     * @param control the control address, that of a queue pair with its Q_Key.
      */
-    public static void putControl(final MutableDirectBuffer buffer, final int offset, final PeerAddress control,
-        final int queueKey) {
+    public static void putControl(final MutableDirectBuffer buffer, final int offset, final PeerAddress control) {
         buffer.putInt(offset + CONTROL_KIND_OFFSET, control.kind(), LITTLE_ENDIAN);
         buffer.putInt(offset + CONTROL_PORT_OFFSET, control.port(), LITTLE_ENDIAN);
-        buffer.putInt(offset + CONTROL_Q_KEY_OFFSET, queueKey, LITTLE_ENDIAN);
+        buffer.putInt(offset + CONTROL_Q_KEY_OFFSET, control.queueKey(), LITTLE_ENDIAN);
         buffer.putInt(offset + CONTROL_SCOPE_OFFSET, control.scope(), LITTLE_ENDIAN);
         buffer.putLong(offset + CONTROL_ADDRESS_OFFSET, control.high(), LITTLE_ENDIAN);
         buffer.putLong(offset + CONTROL_ADDRESS_OFFSET + 8, control.low(), LITTLE_ENDIAN);
@@ -264,6 +262,22 @@ public final class AnnounceFrame {
     }
 
     /**
+     * Whether the control address is a certain one, without making an object.
+     *
+     * @param buffer  that holds the frame.
+     * @param offset  where it begins.
+     * @param address to compare with.
+     * @return whether it is; true, too, when the frame leaves it to where it was seen to come from.
+     */
+    public static boolean isControl(final DirectBuffer buffer, final int offset, final PeerAddress address) {
+        final int kind = controlKind(buffer, offset);
+        return kind == CONTROL_SOURCE || kind == address.kind() && controlPort(buffer, offset) == address.port() &&
+            controlScope(buffer, offset) == address.scope() && controlQueueKey(buffer, offset) == address.queueKey() &&
+            buffer.getLong(offset + CONTROL_ADDRESS_OFFSET, LITTLE_ENDIAN) == address.high() &&
+            buffer.getLong(offset + CONTROL_ADDRESS_OFFSET + 8, LITTLE_ENDIAN) == address.low();
+    }
+
+    /**
      * The control address. Makes an object.
      *
      * @param buffer that holds the frame.
@@ -277,6 +291,7 @@ public final class AnnounceFrame {
         }
         final long high = buffer.getLong(offset + CONTROL_ADDRESS_OFFSET, LITTLE_ENDIAN);
         final long low = buffer.getLong(offset + CONTROL_ADDRESS_OFFSET + 8, LITTLE_ENDIAN);
-        return new PeerAddress(kind, high, low, controlPort(buffer, offset), controlScope(buffer, offset));
+        return new PeerAddress(kind, high, low, controlPort(buffer, offset), controlScope(buffer, offset),
+            controlQueueKey(buffer, offset));
     }
 }

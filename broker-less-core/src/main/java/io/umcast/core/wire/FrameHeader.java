@@ -47,8 +47,14 @@ public final class FrameHeader {
     public static final int FLAG_ALIGNED = 1;
     /** NAK: answer me alone, by unicast: history, or a repair that nobody else lacks. */
     public static final int FLAG_UNICAST = 1;
+    /** NAK: the send time is that of the latest frame that the receiver has heard of the stream, by the publisher's clock. */
+    public static final int FLAG_HEARD = 2;
     /** STATUS: this receiver leaves the stream. */
     public static final int FLAG_LEAVING = 1;
+    /** UNAVAILABLE: this receiver was too slow and is no longer waited for. */
+    public static final int FLAG_DROPPED = 1;
+    /** UNAVAILABLE: this receiver has caught up and is waited for again. */
+    public static final int FLAG_FOLLOWED = 2;
 
     private FrameHeader() {
     }

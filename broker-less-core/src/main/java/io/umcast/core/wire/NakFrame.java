@@ -24,11 +24,11 @@ public final class NakFrame {
      *
      * @param buffer     to write to.
      * @param offset     where the frame begins.
-     * @param flags      0 or {@link FrameHeader#FLAG_UNICAST}.
+     * @param flags      of {@link FrameHeader#FLAG_UNICAST} and {@link FrameHeader#FLAG_HEARD}.
      * @param domain     of the system.
      * @param streamId   of the stream.
      * @param position   of the range's begin.
-     * @param sendTime   nanoseconds since 1970-01-01 UTC.
+     * @param sendTime   nanoseconds since 1970-01-01 UTC: the sending's, or with {@code FLAG_HEARD} that of the latest frame heard.
      * @param length     of the range in bytes, a multiple of 8.
      * @param receiverId of who lacks it.
      * @return the frame's length in bytes.

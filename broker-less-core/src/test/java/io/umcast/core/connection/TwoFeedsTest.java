@@ -139,7 +139,7 @@ final class TwoFeedsTest {
         session.report(new SessionReport() {
             @Override
             public void session(final DirectBuffer stats, final ReceiveCounters counters, final long ownCopies, final long statusesSent,
-                final DropCounts drops) {
+                final DropCounts drops, final long refused) {
                 naks = counters.naksSent;
                 duplicates = counters.duplicates;
             }
@@ -147,6 +147,11 @@ final class TwoFeedsTest {
             @Override
             public void stream(final StreamNumbers numbers) {
                 events.add("the subscriber has a stream");
+            }
+
+            @Override
+            public void receiver(final ReceiverInfo receiver) {
+                events.add("the subscriber has a receiver");
             }
 
             @Override

@@ -41,6 +41,11 @@ final class NakBackoffTest {
     }
 
     @Test
+    void aReceiverThatIsAloneWaitsForNobody() {
+        assertEquals(0, new NakBackoff(1_000_000, 1, new SplittableRandom(5)).nextNs());
+    }
+
+    @Test
     void theSameSeedWaitsTheSame() {
         final NakBackoff one = new NakBackoff(1_000_000, 100, new SplittableRandom(9));
         final NakBackoff other = new NakBackoff(1_000_000, 100, new SplittableRandom(9));

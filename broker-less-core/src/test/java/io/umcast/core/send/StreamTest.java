@@ -51,7 +51,8 @@ class StreamTest {
     private long nowNs;
 
     private Stream stream(final FlowControl flowControl) {
-        final StreamConfig config = new StreamConfig(0, 5, 1000, 0.5, flowControl, false, 100 * MS, MS, 1000 * MS, MS / 2, 2000 * MS);
+        final StreamConfig config = new StreamConfig(0, 5, 1000, 0.5, FlowConfig.of(flowControl), RateConfig.UNLIMITED,
+            false, 100 * MS, MS, 1000 * MS, MS / 2, 2000 * MS);
         return new Stream(config, ID, GROUP, log, transport, new Destinations(transport), new ConnectionListener() {
             @Override
             public void onReceiverJoined(final ReceiverInfo receiver) {
@@ -142,6 +143,44 @@ class StreamTest {
         nak(1, sent.get(2).position(), sent.get(2).rangeLength(), 0);
         work();
         assertEquals(1, take(FrameType.DATA).size(), "after the hold-off it is sent again");
+    }
+
+    @Test
+    void sendsAgainAtOnceWhatTheReceiverKnowsToBeLost() {
+        final Publisher publisher = connected();
+        publisher.offer(message, 0, 100);
+        work();
+        take(FrameType.DATA);
+        nak(1, 0, 8, 0);
+        work();
+        assertEquals(1, take(FrameType.DATA).size());
+        final long repairedAt = nowNs;
+        nowNs += 1_000;
+        nakHaving(repairedAt, 2, 0, 8);
+        work();
+        assertEquals(0, take(FrameType.DATA).size(), "on its way");
+        nakHaving(repairedAt + 1, 2, 0, 8);
+        work();
+        assertEquals(1, take(FrameType.DATA).size(), "something later came without it");
+    }
+
+    @Test
+    void holdsARepairOffForTwoRoundTripsAtMost() {
+        final Publisher publisher = connected();
+        publisher.offer(message, 0, 100);
+        work();
+        take(FrameType.DATA);
+        nakHaving(nowNs - 30_000, 1, 0, 8);
+        work();
+        assertEquals(1, take(FrameType.DATA).size());
+        nowNs += 59_000;
+        nak(2, 0, 8, 0);
+        work();
+        assertEquals(0, take(FrameType.DATA).size());
+        nowNs += 2_000;
+        nak(2, 0, 8, 0);
+        work();
+        assertEquals(1, take(FrameType.DATA).size());
     }
 
     @Test
@@ -246,7 +285,7 @@ class StreamTest {
     void letsAReceiverLeave() {
         final Publisher publisher = connected();
         StatusFrame.write(frame, 0, FrameHeader.FLAG_LEAVING, 0, ID, 0, 0, 1, 0, 0, 0, 0);
-        stream.onStatus(frame, 0, source, 0, nowNs);
+        stream.onStatus(frame, 0, source, 0, nowNs, nowNs);
         work();
         assertEquals(List.of("joined r1", "left r1 orderly at 0"), events);
         assertFalse(publisher.isConnected());
@@ -338,7 +377,8 @@ class StreamTest {
     }
 
     private void work() {
-        stream.work(nowNs, nowNs);
+        stream.send(nowNs);
+        stream.tend(nowNs, nowNs);
     }
 
     private List<SentDatagrams.Datagram> take(final int type) {
@@ -351,11 +391,16 @@ class StreamTest {
         StatusFrame.write(frame, 0, 0, 0, ID, consumed, 0, receiver, received, window, datagrams, 0);
         StatusFrame.putInterest(frame, 0, 1, new long[] {interest}, 0, 1);
         StatusFrame.putName(frame, 0, name, name.length);
-        stream.onStatus(frame, 0, source, 0, nowNs);
+        stream.onStatus(frame, 0, source, 0, nowNs, nowNs);
     }
 
     private void nak(final long receiver, final long position, final int length, final int flags) {
         NakFrame.write(frame, 0, flags, 0, ID, position, 0, length, receiver);
+        stream.onNak(frame, 0, source, 0, nowNs, nowNs);
+    }
+
+    private void nakHaving(final long heard, final long receiver, final long position, final int length) {
+        NakFrame.write(frame, 0, FrameHeader.FLAG_HEARD, 0, ID, position, heard, length, receiver);
         stream.onNak(frame, 0, source, 0, nowNs, nowNs);
     }
 }

@@ -74,6 +74,19 @@ final class Peers implements AutoCloseable {
         return connection;
     }
 
+    /** A session of a connection made elsewhere, which is closed with the others. */
+    Session adopt(final Connection connection) {
+        if (!connections.contains(connection)) {
+            connections.add(connection);
+        }
+        return session(connection);
+    }
+
+    /** The session made last. */
+    Session last() {
+        return sessions.get(sessions.size() - 1);
+    }
+
     /** A session that {@link #await} polls. */
     Session session(final Connection connection) {
         final Session session = connection.createSession();

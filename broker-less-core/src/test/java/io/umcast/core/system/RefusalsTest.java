@@ -51,7 +51,10 @@ class RefusalsTest {
         "udp:interface=lo&group=10.1.2.3|multicast",
         "udp:interface=lo&log=5000|log",
         "udp:interface=lo&raw=on|groups",
-        "udp:interface=lo&rate=1m|no rate limit",
+        "udp:interface=lo&burst=1ms|rate",
+        "udp:interface=lo&slow-receiver=drop&fc=max|fc=max",
+        "verbs:interface=lo|does not belong to an RDMA device",
+        "verbs:interface=lo&raw-mgids=on|needs an MGID",
         "udp|interface",
     })
     void namesWhatIsWrongWithAUri(final String uri, final String said) {

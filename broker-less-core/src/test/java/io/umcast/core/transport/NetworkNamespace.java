@@ -17,18 +17,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A network namespace of this test's own, gone when closed; and programs run in it. */
-final class NetworkNamespace implements AutoCloseable {
+public final class NetworkNamespace implements AutoCloseable {
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final long LIMIT_SECONDS = 60;
 
     private final String name = "umcast-" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
 
-    NetworkNamespace() throws IOException {
+    public NetworkNamespace() throws IOException {
         run(List.of("ip", "netns", "add", name));
     }
 
     /** What keeps this host from having one, or null. */
-    static String missing() {
+    public static String missing() {
         if (!"root".equals(System.getProperty("user.name"))) {
             return "network namespaces need root: run the tests as root for this one";
         }
@@ -47,16 +47,40 @@ final class NetworkNamespace implements AutoCloseable {
         }
     }
 
-    void ip(final String... arguments) throws IOException {
+    public void ip(final String... arguments) throws IOException {
         final List<String> command = new ArrayList<>(List.of("ip", "-n", name));
         command.addAll(Arrays.asList(arguments));
         run(command);
     }
 
+    public String name() {
+        return name;
+    }
+
+    /** Runs a command in it; returns what it printed. */
+    public String run(final String... command) throws IOException {
+        return run(inside(List.of(command)));
+    }
+
     /** Runs a class of the class path in a JVM like this one; returns what it printed. */
     String java(final Class<?> main, final String... arguments) throws IOException {
-        final List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", name,
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-XX:TieredStopAtLevel=1"));
+        return run(javaCommand(main, arguments));
+    }
+
+    /** Starts a class of the class path in a JVM like this one. */
+    public Process start(final Class<?> main, final String... arguments) throws IOException {
+        return new ProcessBuilder(javaCommand(main, arguments)).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    }
+
+    private List<String> inside(final List<String> command) {
+        final List<String> all = new ArrayList<>(List.of("ip", "netns", "exec", name));
+        all.addAll(command);
+        return all;
+    }
+
+    private List<String> javaCommand(final Class<?> main, final String... arguments) {
+        final List<String> command = new ArrayList<>(inside(List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-XX:TieredStopAtLevel=1")));
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
             .filter(NetworkNamespace::isWanted)
             .forEach(command::add);
@@ -64,7 +88,7 @@ final class NetworkNamespace implements AutoCloseable {
         command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
         command.add(main.getName());
         command.addAll(Arrays.asList(arguments));
-        return run(command);
+        return command;
     }
 
     @Override

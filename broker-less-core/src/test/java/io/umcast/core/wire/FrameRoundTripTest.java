@@ -57,7 +57,7 @@ class FrameRoundTripTest {
         AnnounceFrame.putStream(buffer, OFFSET, earliest, age, digest, topics);
         AnnounceFrame.putShape(buffer, OFFSET, 1472, 1 << capacity, 100_000, 9);
         final PeerAddress control = new PeerAddress(Abi.ADDRESS_IPV6, high, low, port, 3);
-        AnnounceFrame.putControl(buffer, OFFSET, control, 0);
+        AnnounceFrame.putControl(buffer, OFFSET, control);
         accepted(1, length);
         assertEquals(position, FrameHeader.position(buffer, OFFSET));
         assertEquals(earliest, AnnounceFrame.earliest(buffer, OFFSET));

@@ -38,10 +38,10 @@ final class GoldenFrames {
         add(frames, "DATA", buffer, data(buffer));
         add(frames, "DATA without a record's begin", buffer, dataWithoutRecord(buffer));
         add(frames, "PAD", buffer, PadFrame.write(buffer, 0, FrameHeader.FLAG_REPAIR, DOMAIN, STREAM_ID, 65472, SEND_TIME, 64));
-        add(frames, "ANNOUNCE", buffer, announce(buffer, null, 0));
-        add(frames, "ANNOUNCE with an IPv4 control address", buffer, announce(buffer, ipv4(), 0));
+        add(frames, "ANNOUNCE", buffer, announce(buffer, null));
+        add(frames, "ANNOUNCE with an IPv4 control address", buffer, announce(buffer, ipv4()));
         add(frames, "ANNOUNCE with a queue pair", buffer,
-            announce(buffer, new PeerAddress(Abi.ADDRESS_IB, 0x80feL, 0x0807_0605_0403_0201L, 0x000117, 5), 0x0B1B));
+            announce(buffer, new PeerAddress(Abi.ADDRESS_IB, 0x80feL, 0x0807_0605_0403_0201L, 0x000117, 5, 0x0B1B)));
         add(frames, "QUERY", buffer, QueryFrame.write(buffer, 0, DOMAIN, STREAM_ID, SEND_TIME, RECEIVER_ID, 1));
         add(frames, "TOPICS", buffer, topics(buffer));
         add(frames, "NAK", buffer,
@@ -85,12 +85,12 @@ final class GoldenFrames {
         return length;
     }
 
-    private static int announce(final UnsafeBuffer buffer, final PeerAddress control, final int queueKey) {
+    private static int announce(final UnsafeBuffer buffer, final PeerAddress control) {
         final int length = AnnounceFrame.write(buffer, 0, FrameHeader.FLAG_ALIGNED, DOMAIN, STREAM_ID, 65536, SEND_TIME);
         AnnounceFrame.putStream(buffer, 0, 4096, 1_500_000_000L, DIGEST, 2);
         AnnounceFrame.putShape(buffer, 0, 8192, 4 << 20, 100_000, CONNECTION_ID);
         if (control != null) {
-            AnnounceFrame.putControl(buffer, 0, control, queueKey);
+            AnnounceFrame.putControl(buffer, 0, control);
         }
         return length;
     }

@@ -95,7 +95,9 @@ class GoldenVectorsTest {
         assertEquals(Abi.ADDRESS_IB, control.kind());
         assertEquals(0x117, control.port());
         assertEquals(5, control.scope());
-        assertEquals(0x0B1B, AnnounceFrame.controlQueueKey(pair, 0));
+        assertEquals(0x0B1B, control.queueKey());
+        assertTrue(AnnounceFrame.isControl(pair, 0, control));
+        assertFalse(AnnounceFrame.isControl(pair, 0, new PeerAddress(control.kind(), control.high(), control.low(), 0x117, 6, 0x0B1B)));
         assertEquals("fe800000000000000102030405060708", HexFormat.of().formatHex(control.bytes()));
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
 public final class Checks {
     private static final List<Check> ALL = List.of(new JavaCheck(), new NativeLibraryCheck(), new InterfacesCheck(), new MulticastCheck(),
         new SocketBuffersCheck(), new IgmpCheck(), new SharedMemoryCheck(), new CpuCheck(), new RdmaDevicesCheck(),
-        new RdmaLibrariesCheck(), new RdmaNodesCheck(), new IpoibCheck(), new MemlockCheck());
+        new VerbsCheck(), new RdmaLibrariesCheck(), new RdmaNodesCheck(), new IpoibCheck(), new MemlockCheck());
 
     private Checks() {
     }

@@ -1,0 +1,103 @@
+/*
+ * Copyright 2026 the umcast authors. Licensed under the Apache License, Version 2.0:
+ * https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.umcast.benchmarks.peers;
+
+import org.agrona.DirectBuffer;
+
+import io.umcast.Claim;
+import io.umcast.Connection;
+import io.umcast.MessageHandler;
+import io.umcast.Publisher;
+import io.umcast.Session;
+import io.umcast.Topic;
+import io.umcast.Umcast;
+
+/**
+ * umcast over UDP multicast on loopback. Messages go round the publishers of {@code topics} topics, which are spread over {@code groups}
+ * groups. There and back have groups of their own, as Aeron's have.
+ */
+final class UmcastNetwork implements Network {
+    private final Connection connection;
+    private final Session session;
+    private final Topic[] topics;
+    private final Publisher[] publishers;
+    private final Claim[] claims;
+    private int next;
+
+    UmcastNetwork(final Role role, final Settings settings, final Receiver receiver) {
+        final int groups = settings.number("groups", 1);
+        final int port = settings.number("port", 40_472);
+        final boolean back = role.sendsBack() || role.hearsBack();
+        connection = Umcast.connect("udp:interface=lo&mtu=" + settings.text("mtu", "8k") + "&group=239.250.2.1&groups=" + groups +
+            "&port=" + port + (back ? "&topics=back@239.250.3.1" : "") + settings.text("uri", ""));
+        session = connection.createSession();
+        topics = new Topic[settings.number("topics", 1)];
+        for (int i = 0; i < topics.length; i++) {
+            topics[i] = Topic.of("there." + i);
+        }
+        final MessageHandler handler = (buffer, offset, length, header) -> receiver.onMessage(buffer, offset, length);
+        if (role.hearsBack()) {
+            session.subscribe(Topic.of("back"), handler);
+        }
+        if (role.hearsThere()) {
+            for (final Topic topic : topics) {
+                session.subscribe(topic, handler);
+            }
+        }
+        publishers = role.sendsThere() || role.sendsBack() ? new Publisher[role.sendsBack() ? 1 : topics.length] : new Publisher[0];
+        claims = new Claim[publishers.length];
+        for (int i = 0; i < publishers.length; i++) {
+            publishers[i] = session.createPublisher(role.sendsBack() ? Topic.of("back") : topics[i]);
+            claims[i] = claimFor(i);
+        }
+    }
+
+    /** Publishers of one stream share a claim. */
+    private Claim claimFor(final int publisher) {
+        for (int i = 0; i < publisher; i++) {
+            if (publishers[i].streamId() == publishers[publisher].streamId()) {
+                return claims[i];
+            }
+        }
+        return publishers[publisher].newClaim();
+    }
+
+    @Override
+    public int poll() {
+        return session.poll();
+    }
+
+    @Override
+    public boolean isConnected(final int receivers) {
+        for (final Publisher publisher : publishers) {
+            if (!publisher.isConnected() || connection.subscriberCount(publisher.topic()) < receivers) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public boolean send(final int length, final long sequence, final long timeNs, final int stage) {
+        final Claim claim = claims[next];
+        if (publishers[next].tryClaim(length, claim) <= 0) {
+            return false;
+        }
+        Stamp.write(claim.buffer(), claim.offset(), sequence, timeNs, stage);
+        claim.commit();
+        next = next + 1 == publishers.length ? 0 : next + 1;
+        return true;
+    }
+
+    @Override
+    public boolean forward(final DirectBuffer buffer, final int offset, final int length) {
+        return publishers[0].offer(buffer, offset, length) > 0;
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+}

@@ -1,0 +1,109 @@
+/*
+ * Copyright 2026 the umcast authors. Licensed under the Apache License, Version 2.0:
+ * https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.umcast.jms;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+
+import jakarta.jms.JMSException;
+import jakarta.jms.MessageListener;
+
+/** The thread that calls a session's listeners, one message at a time. */
+final class Dispatcher implements Runnable {
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final int SPINS = 20;
+
+    private final UmcastSession session;
+    private final List<UmcastConsumer> consumers;
+    private final ReentrantLock delivering;
+    private final Waiter waiter;
+    private final Acknowledger acknowledger;
+    private Thread thread;
+
+    Dispatcher(final UmcastSession session, final List<UmcastConsumer> consumers, final ReentrantLock delivering, final Waiter waiter,
+        final Acknowledger acknowledger) {
+        this.session = session;
+        this.consumers = consumers;
+        this.delivering = delivering;
+        this.waiter = waiter;
+        this.acknowledger = acknowledger;
+    }
+
+    synchronized void start() {
+        if (thread == null) {
+            thread = new Thread(this, "umcast-jms-session-" + NUMBER.incrementAndGet());
+            thread.start();
+        }
+        waiter.signal();
+    }
+
+    @Override
+    public void run() {
+        int idle = 0;
+        while (!session.isClosed()) {
+            if (session.connection().isRunning() && deliverSome()) {
+                idle = 0;
+            } else if (idle++ < SPINS) {
+                Thread.yield();
+            } else {
+                waiter.await(this::isReady, Long.MAX_VALUE);
+            }
+        }
+    }
+
+    private boolean isReady() {
+        if (session.isClosed()) {
+            return true;
+        }
+        if (session.connection().isRunning()) {
+            for (final UmcastConsumer consumer : consumers) {
+                if (consumer.listener() != null && !consumer.inbox().isEmpty()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean deliverSome() {
+        boolean any = false;
+        for (final UmcastConsumer consumer : consumers) {
+            if (consumer.listener() == null) {
+                continue;
+            }
+            delivering.lock();
+            try {
+                any |= session.connection().isRunning() && !session.isClosed() && deliver(consumer);
+            } finally {
+                delivering.unlock();
+            }
+        }
+        return any;
+    }
+
+    private boolean deliver(final UmcastConsumer consumer) {
+        final MessageListener listener = consumer.listener();
+        final Delivery delivery = listener == null || consumer.isClosed() ? null : consumer.inbox().poll();
+        if (delivery == null) {
+            return false;
+        }
+        final UmcastMessage message = acknowledger.begin(delivery, session);
+        boolean failed = false;
+        try {
+            listener.onMessage(message);
+        } catch (final RuntimeException e) {
+            failed = true;
+            if (delivery.count() == 1) {
+                session.connection().engine().onError(e);
+            }
+        }
+        if (acknowledger.handled(delivery, failed)) {
+            session.connection().tell(new JMSException("the listener of " + delivery.destination() + " threw " + delivery.count() +
+                " times: message " + message.getJMSMessageID() + " is given up"));
+        }
+        return true;
+    }
+}

@@ -1,0 +1,169 @@
+/*
+ * Copyright 2026 the umcast authors. Licensed under the Apache License, Version 2.0:
+ * https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.umcast.jms;
+
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.umcast.Header;
+import io.umcast.core.message.MessageView;
+
+/**
+ * What a subscription has received and its consumers have not yet: one consumer, or those who share it. Bounded in bytes, of which those
+ * that are not acknowledged count. Filled by the engine's thread.
+ */
+final class Inbox {
+    private static final int PRIORITIES = 10;
+    private static final int OVERHEAD_BYTES = 64;
+
+    private final UmcastDestination destination;
+    private final Selector selector;
+    private final boolean noLocal;
+    private final UmcastConnection connection;
+    private final long limitBytes;
+    private final List<ConcurrentLinkedQueue<Delivery>> levels = new CopyOnWriteArrayList<>();
+    private final ConcurrentLinkedDeque<Delivery> returned = new ConcurrentLinkedDeque<>();
+    private final CopyOnWriteArrayList<UmcastConsumer> consumers = new CopyOnWriteArrayList<>();
+    private final AtomicLong bytes = new AtomicLong();
+    private volatile boolean closed;
+    private volatile long expired;
+    private long dropped;
+    private long droppedFrom;
+
+    Inbox(final UmcastDestination destination, final Selector selector, final boolean noLocal, final UmcastConnection connection,
+        final JmsOptions options) {
+        this.destination = destination;
+        this.selector = selector;
+        this.noLocal = noLocal;
+        this.connection = connection;
+        this.limitBytes = options.queueBytes();
+        for (int i = 0; i < (options.priority() ? PRIORITIES : 1); i++) {
+            levels.add(new ConcurrentLinkedQueue<>());
+        }
+    }
+
+    UmcastDestination destination() {
+        return destination;
+    }
+
+    Selector selector() {
+        return selector;
+    }
+
+    CopyOnWriteArrayList<UmcastConsumer> consumers() {
+        return consumers;
+    }
+
+    UmcastConnection connection() {
+        return connection;
+    }
+
+    /** By the engine's thread. */
+    boolean wants(final MessageView view) {
+        return !closed && !(noLocal && !view.isPlain() && view.origin() == connection.origin()) &&
+            (selector == null || selector.matches(view));
+    }
+
+    boolean hasRoom(final int length) {
+        final long held = bytes.get();
+        return closed || held == 0 || held + length + OVERHEAD_BYTES <= limitBytes;
+    }
+
+    /** Takes a message, or drops it when there is no room. By the engine's thread. */
+    void put(final Delivery delivery, final Header header) {
+        if (!hasRoom(delivery.bytes().length)) {
+            drop(header);
+            return;
+        }
+        dropped = 0;
+        add(delivery);
+    }
+
+    /** Takes a message that has waited for its time. */
+    void add(final Delivery delivery) {
+        if (closed) {
+            return;
+        }
+        bytes.addAndGet(delivery.bytes().length + OVERHEAD_BYTES);
+        levels.get(levels.size() == 1 ? 0 : PRIORITIES - 1 - delivery.priority()).add(delivery);
+        signal();
+    }
+
+    private void drop(final Header header) {
+        final long position = header == null ? 0 : header.position();
+        if (dropped++ == 0) {
+            droppedFrom = position;
+        }
+        if (Long.bitCount(dropped) == 1) { // the first, then seldom and seldom
+            final Object source = header == null ? null : header.source();
+            connection.tell(new DataOverrunException(destination.name(), source == null ? "this process" : source.toString(), droppedFrom,
+                position, dropped));
+        }
+    }
+
+    void signal() {
+        for (final UmcastConsumer consumer : consumers) {
+            consumer.signal();
+        }
+    }
+
+    boolean isEmpty() {
+        if (!returned.isEmpty()) {
+            return false;
+        }
+        for (int i = 0; i < levels.size(); i++) {
+            if (!levels.get(i).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The next message that has not expired, or null. */
+    Delivery poll() {
+        while (true) {
+            Delivery delivery = returned.poll();
+            for (int i = 0; delivery == null && i < levels.size(); i++) {
+                delivery = levels.get(i).poll();
+            }
+            if (delivery == null || !delivery.isExpired()) {
+                return delivery;
+            }
+            countExpired();
+            done(delivery);
+        }
+    }
+
+    private synchronized void countExpired() {
+        expired++;
+    }
+
+    long expired() {
+        return expired;
+    }
+
+    /** The message needs no room any more. */
+    void done(final Delivery delivery) {
+        bytes.addAndGet(-delivery.bytes().length - OVERHEAD_BYTES);
+    }
+
+    /** Takes a message back, to be delivered again ahead of all others. */
+    void giveBack(final Delivery delivery) {
+        if (closed) {
+            return;
+        }
+        returned.addFirst(delivery);
+        signal();
+    }
+
+    void close() {
+        closed = true;
+        levels.forEach(ConcurrentLinkedQueue::clear);
+        returned.clear();
+    }
+}

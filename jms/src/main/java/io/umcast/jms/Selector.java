@@ -1,0 +1,88 @@
+/*
+ * Copyright 2026 the umcast authors. Licensed under the Apache License, Version 2.0:
+ * https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.umcast.jms;
+
+import java.util.Locale;
+
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.selector.filter.BooleanExpression;
+import org.apache.activemq.artemis.selector.filter.FilterException;
+import org.apache.activemq.artemis.selector.filter.Filterable;
+import org.apache.activemq.artemis.selector.impl.SelectorParser;
+
+import jakarta.jms.InvalidSelectorException;
+
+import io.umcast.core.message.MessageLayout;
+import io.umcast.core.message.MessageView;
+
+/** Which messages a consumer wants, by their headers and properties. By one thread at a time. */
+final class Selector implements Filterable {
+    private final String text;
+    private final BooleanExpression expression;
+    private MessageView view;
+
+    private Selector(final String text, final BooleanExpression expression) {
+        this.text = text;
+        this.expression = expression;
+    }
+
+    /** The selector of a text; null if the text is null or empty: all messages. */
+    static Selector of(final String text) throws InvalidSelectorException {
+        if (text == null || text.isEmpty()) {
+            return null;
+        }
+        final String lower = text.toLowerCase(Locale.ROOT);
+        if (lower.startsWith("convert_string_expressions:") || lower.startsWith("hyphenated_props:")) {
+            throw new InvalidSelectorException("'" + text + "' is not a selector");
+        }
+        try {
+            return new Selector(text, SelectorParser.parse(text));
+        } catch (final FilterException e) {
+            final InvalidSelectorException invalid = new InvalidSelectorException("'" + text + "' is not a selector: " + e.getMessage());
+            invalid.initCause(e);
+            throw invalid;
+        }
+    }
+
+    String text() {
+        return text;
+    }
+
+    boolean matches(final MessageView message) {
+        view = message;
+        try {
+            return expression.matches(this);
+        } catch (final FilterException e) {
+            return false; // as for a comparison that cannot be made
+        } finally {
+            view = null;
+        }
+    }
+
+    @Override
+    public Object getProperty(final SimpleString property) {
+        final String name = property.toString();
+        return switch (name) {
+            case "JMSMessageID" -> view.isPlain() || view.hasFlag(MessageLayout.ID_HIDDEN) ? null :
+                "ID:" + Long.toHexString(view.origin()) + '-' + view.sequence();
+            case "JMSCorrelationID" -> view.correlationId();
+            case "JMSType" -> view.type();
+            case "JMSPriority" -> view.priority();
+            case "JMSTimestamp" -> view.timestamp();
+            case "JMSDeliveryMode" -> view.isPersistent() ? "PERSISTENT" : "NON_PERSISTENT";
+            default -> view.property(name);
+        };
+    }
+
+    @Override
+    public <T> T getBodyAs(final Class<T> type) {
+        return null;
+    }
+
+    @Override
+    public Object getLocalConnectionId() {
+        return null;
+    }
+}

@@ -1,0 +1,32 @@
+/*
+ * Copyright 2026 the umcast authors. Licensed under the Apache License, Version 2.0:
+ * https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.umcast.jms;
+
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Where the one thread of a session waits for something to do. */
+final class Waiter {
+    private static final long LONGEST_NS = 100_000_000L;
+
+    private volatile Thread parked;
+
+    void signal() {
+        final Thread thread = parked;
+        if (thread != null) {
+            parked = null;
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** Returns when it is ready, when signalled, or after some time. */
+    void await(final BooleanSupplier ready, final long nanos) {
+        parked = Thread.currentThread();
+        if (!ready.getAsBoolean()) {
+            LockSupport.parkNanos(this, Math.min(nanos, LONGEST_NS));
+        }
+        parked = null;
+    }
+}

@@ -1,0 +1,25 @@
+/*
+ * Copyright 2026 the umcast authors. Licensed under the Apache License, Version 2.0:
+ * https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.umcast.jms;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Ports of this test JVM's own, over loopback. */
+public final class Ports {
+    private static final AtomicInteger NEXT = new AtomicInteger((int)(ProcessHandle.current().pid() % 1000) * 8);
+
+    private Ports() {
+    }
+
+    /**
+     * A URI that nobody else has.
+     *
+     * @param options further ones, or none.
+     * @return the URI.
+     */
+    public static String uri(final String options) {
+        return "udp:interface=lo&port=" + (51_000 + NEXT.getAndIncrement() % 8000) + (options.isEmpty() ? "" : "&" + options);
+    }
+}

@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026 the umcast authors. Licensed under the Apache License, Version 2.0:
+ * https://www.apache.org/licenses/LICENSE-2.0
+ */
+/* Sleeping until something comes. */
+#include "transport.h"
+
+#include <time.h>
+
+/* While sends are on their way their completions are looked after this often. */
+#define LOOK_AFTER_SENDS_NS 1000000
+#define SECOND_NS 1000000000
+
+/* Arms a part and looks once more, since what came before the arming wakes nobody: 1 if something did, 0, or -errno. */
+static int arm(struct um_transport *transport, const int64_t handle, const int part, struct pollfd *into) {
+    const int taken = um_part_try_poll(&transport->shared.parts[part]);
+    if (taken < 0) {
+        return taken == -EAGAIN ? 1 : taken;
+    }
+    int result = -EBADF;
+    if (atomic_load_explicit(&transport->handle, memory_order_acquire) == handle) {
+        result = transport->backend->arm(transport->endpoint, part, into);
+        if (result == 0) {
+            result = transport->backend->poll_rx(transport->endpoint, part) > 0;
+        }
+    }
+    um_part_unlock(&transport->shared.parts[part]);
+    return result;
+}
+
+int um_transport_sleep(struct um_transport *transport, const int64_t handle, const int64_t ns) {
+    struct pollfd fds[UM_PARTS];
+    for (int part = 0; part < UM_PARTS; part++) {
+        const int result = arm(transport, handle, part, &fds[part]);
+        if (result != 0) {
+            return result;
+        }
+    }
+    const bool sending = um_ring_head(&transport->shared.tx) < um_ring_tail(&transport->shared.tx);
+    const int64_t least = sending && ns > LOOK_AFTER_SENDS_NS ? LOOK_AFTER_SENDS_NS : ns;
+    const struct timespec time = {least / SECOND_NS, least % SECOND_NS};
+    const int woken = ppoll(fds, UM_PARTS, &time, NULL);
+    return woken > 0;
+}
