@@ -22,7 +22,7 @@ waitfor "ping -c 1 -W 1 $other"; ok $? "$NAME: and answers"
 transfer() {
     local count=$1 uri="$V&$2" what=$3
     if [ "$NAME" = cable-a ]; then
-        umcast flood --json --count "$count" --wait 90 --via "$uri" >flood.json 2>flood.err
+        umcast flood --json --count "$count" --wait 120 --via "$uri" >flood.json 2>flood.err
         ok $? "$what: flooded $count, $(value rate flood.json) a second"
         [ -s flood.json ] || cat flood.err
     else
@@ -46,7 +46,7 @@ meet netem
 step "$NAME: the subscriber's link goes down for 3 s"
 P="$V&group=239.192.7.3&receiver-timeout=30s&loss-timeout=30s&image-timeout=30s"
 if [ "$NAME" = cable-a ]; then
-    umcast flood --json --seconds 12 --rate 2000 --wait 90 --via "$P" >flood.json 2>flood.err || cat flood.err
+    umcast flood --json --seconds 12 --rate 2000 --wait 120 --via "$P" >flood.json 2>flood.err || cat flood.err
     value sent flood.json >/vm/out/sent.cable
     meet flooded
 else

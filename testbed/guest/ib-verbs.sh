@@ -1,58 +1,8 @@
 # Sourced by ib.sh: umcast over the queue pairs of three virtual InfiniBand hosts.
 # shellcheck shell=bash disable=SC2154
-C="ip netns exec C"
-knob() { echo "$3" >"$S/$1/ports/1/vhca/$2"; }
+. "$ROOT/testbed/guest/ib-lib.sh"
 has 'verbs:interface=ib0 is vhca0 port 1 .InfiniBand, ACTIVE. by ib0, P_Key 0xffff, ps=udp or ps=ipoib, datagrams up to 2048' doctor.json \
     "doctor shows by which URI"
-
-# two_drains COUNT URI_REST WHAT: host A floods, hosts B and C drain; all get all
-two_drains() {
-    local count=$1 rest=$2 what=$3 b c flood
-    prefixed "$B" umcast drain --json --via "verbs:interface=ib1&$rest" >b.json 2>b.err & b=$!
-    prefixed "$C" umcast drain --json --via "verbs:interface=ib2&$rest" >c.json 2>c.err & c=$!
-    waitfor '[ "$(resources | grep ^qp)" = "qp 4" ]' 400
-    umcast flood --json --count "$count" --wait 60 --via "verbs:interface=ib0&$rest" >flood.json 2>flood.err; flood=$?
-    ((flood == 0)) || cat flood.err flood.json
-    wait $b || cat b.err; wait $c || cat c.err
-    cat b.json c.json
-    local host
-    for host in b c; do
-        [ "$(value received $host.json)" = "$count" ] && [ "$(value lost $host.json)" = 0 ] && [ "$(value duplicated $host.json)" = 0 ]
-        ok $? "$what: host ${host^^} drained $(value received $host.json) of $count, lost $(value lost $host.json), $(value rate $host.json) a second"
-    done
-}
-
-# raw_with_mckey PS NUMBER: datagrams to and from rdma-core's mckey
-raw_with_mckey() {
-    local group=239.1.2.3 raw="ps=$1&group=239.1.2.3&raw=on" sub receiver
-    [ "$1" = udp ] || { skip "raw datagrams with mckey in the IPoIB port space: mckey sends no IPoIB header"; return; }
-    prefixed "$B" umcast sub any --format hex --count 3 --seconds 60 --via "verbs:interface=ib1&$raw" >raw.out 2>raw.err & sub=$!
-    waitfor "grep -q 'ff12:4001.*0f01:0203.*/pid' $S/vhca1/$MC" 300; ok $? "host B is attached to ff12:4001:ffff::f01:203"
-    sleep 1
-    timeout 20 mckey -m $group -b 10.9.0.1 -p "$2" -C 3 -s >mckey.tx 2>&1
-    wait $sub || cat raw.err
-    [ "$(wc -l <raw.out)" = 3 ]; ok $? "umcast hears the three datagrams of mckey"
-    # shellcheck disable=SC2086
-    $B timeout 60 mckey -m $group -b 10.9.0.2 -p "$2" -C 3 >mckey.rx 2>&1 & receiver=$!
-    waitfor "grep -q 'ff12:4001.*0f01:0203.*/pid' $S/vhca1/$MC"; sleep 1
-    (sleep 8; printf 'one\ntwo\nthree\n') | umcast pub any --via "verbs:interface=ib0&$raw" >pub.out 2>&1 || cat pub.out
-    wait $receiver
-    has 'data transfers complete' mckey.rx "mckey hears three datagrams of umcast"
-}
-
-# steady WHAT FAULT ...: host A floods at a rate for 14 s, B drains; the fault comes after a few seconds; all arrive
-steady() {
-    local what=$1 drain flood rest='ps=udp&group=239.192.7.9&receiver-timeout=40s&loss-timeout=40s&image-timeout=40s&linger=40s'; shift
-    prefixed "$B" umcast drain --json --via "verbs:interface=ib1&$rest" >drain.json 2>drain.err & drain=$!
-    umcast flood --json --seconds 14 --rate 2000 --wait 60 --via "verbs:interface=ib0&$rest" >flood.json 2>flood.err & flood=$!
-    waitfor '[ "$(resources | grep ^qp)" = "qp 4" ]' 400; sleep 4
-    "$@"
-    wait $flood || cat flood.err
-    wait $drain || cat drain.err
-    cat drain.json
-    [ -s flood.json ] && [ "$(value received drain.json)" = "$(value sent flood.json)" ] && [ "$(value lost drain.json)" = 0 ]
-    ok $? "$what: all $(value sent flood.json) messages arrive"
-}
 
 step "both port spaces between three hosts"
 two_drains 20000 "ps=udp" "ps=udp"
@@ -60,7 +10,7 @@ two_drains 20000 "ps=ipoib" "ps=ipoib"
 ping_pong_hosts() {
     local pong
     prefixed "$B" umcast pong --idle yield --via "verbs:interface=ib1&$1" >pong.out 2>&1 & pong=$!
-    umcast ping --json --idle yield --count 500 --warmup 200 --wait 40 --via "verbs:interface=ib0&$1" >ping.json 2>ping.err || cat ping.err pong.out
+    umcast ping --json --idle yield --count 500 --warmup 200 --wait 120 --via "verbs:interface=ib0&$1" >ping.json 2>ping.err || cat ping.err pong.out
     kill $pong 2>/dev/null; wait $pong 2>/dev/null
     cat ping.json
     has '"p50' ping.json "$2: 500 round trips between two hosts"
@@ -69,26 +19,5 @@ ping_pong_hosts ps=udp "ps=udp"
 umcast demo --seconds 2 --subscribers 2 --via verbs:interface=ib0 --json >demo.json 2>demo.err || cat demo.err
 has '"ok":true' demo.json "demo inside one host: two subscribers got all $(value sent demo.json) messages"
 
-step "with kernel sockets on IPoIB, both ways"
-flood_and_drain 10000 'udp:interface=ib1&mtu=2016' 'verbs:interface=ib0&ps=ipoib' "queue pair to socket" "$B"
-flood_and_drain 10000 'verbs:interface=ib1&ps=ipoib' 'udp:interface=ib0&mtu=2016' "socket to queue pair" "$B"
-
-step "with rdma-core's mckey"
-raw_with_mckey udp 0x0111
-
-step "a link that loses and reorders, a slow switch"
-knob vhca1 loss "100 42"; two_drains 20000 "ps=udp" "ps=udp, host B loses 1 %"; knob vhca1 loss 0
-knob vhca2 reorder "20 7"; two_drains 20000 "ps=ipoib" "ps=ipoib, host C reorders 5 %"; knob vhca2 reorder 0
-echo 150 >/sys/module/vhca/parameters/mft_delay_ms
-two_drains 5000 "ps=udp&group=239.192.9.9" "ps=udp, the switch 150 ms behind the joins"
-echo 0 >/sys/module/vhca/parameters/mft_delay_ms
-
-step "the fabric changes under a steady flow"
-restart_sm() { stop_opensm; sleep 1; start_opensm 0100; }
-pull_cable() { knob vhca1 link 0; sleep 3; knob vhca1 link 1; }
-steady "the subnet manager restarts" restart_sm
-steady "host B's link is down for 3 s" pull_cable
-
-step "what is left"
 nothing_left "at the end"
-! grep -h /pid $S/vhca*/$MC; ok $? "no queue pair is attached to a group"
+! grep -h /pid "$S"/vhca*/"$MC"; ok $? "no queue pair is attached to a group"

@@ -41,13 +41,13 @@ soft_roce() {
 
 # The command line tool, as bin/umcast starts it, for a slow machine: only the quick compiler.
 umcast() {
-    timeout "${LIMIT:-90}" "${JAVA_HOME:+$JAVA_HOME/bin/}java" "@$ROOT/jvm.options" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m \
+    timeout "${LIMIT:-240}" "${JAVA_HOME:+$JAVA_HOME/bin/}java" "@$ROOT/jvm.options" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m \
         -XX:-UsePerfData -Xshare:auto -Xlog:cds=off -Xlog:cds+dynamic=off -XX:SharedArchiveFile="$ROOT/target/vm/classes.jsa" \
         -cp "$ROOT/cli/target/umcast-cli.jar" io.umcast.cli.Main "$@"
 }
 # java_program CLASS ARG ...: one of guest/java, that run-tests has compiled
 java_program() {
-    timeout "${LIMIT:-90}" "${JAVA_HOME:+$JAVA_HOME/bin/}java" "@$ROOT/jvm.options" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m \
+    timeout "${LIMIT:-240}" "${JAVA_HOME:+$JAVA_HOME/bin/}java" "@$ROOT/jvm.options" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m \
         -XX:-UsePerfData -Xshare:auto -cp "$ROOT/target/vm/classes:$ROOT/cli/target/lib/*" "$@"
 }
 # value KEY FILE: of a JSON object on one line; a number or a text without quotes
@@ -62,7 +62,7 @@ flood_and_drain() {
     # shellcheck disable=SC2086 # prefixes and options are words
     prefixed "${5:-}" umcast drain --json --via "$2&$PATIENT" >drain.json 2>drain.err & drain=$!
     # shellcheck disable=SC2086
-    prefixed "${6:-}" umcast flood --json --count "$count" --wait 60 --via "$3&$PATIENT" ${7:-} >flood.json 2>flood.err
+    prefixed "${6:-}" umcast flood --json --count "$count" --wait 120 --via "$3&$PATIENT" ${7:-} >flood.json 2>flood.err
     local flood=$?
     ((flood == 0)) || { echo "--- flood:"; cat flood.err flood.json; }
     wait $drain || { echo "--- drain:"; cat drain.err; }
@@ -85,7 +85,7 @@ prefixed() {
 ping_pong() {
     local pong
     prefixed "${3:-}" umcast pong --idle yield --via "$1" >pong.out 2>&1 & pong=$!
-    prefixed "${4:-}" umcast ping --json --idle yield --count 500 --warmup 200 --wait 40 --via "$1" >ping.json 2>ping.err ||
+    prefixed "${4:-}" umcast ping --json --idle yield --count 500 --warmup 200 --wait 120 --via "$1" >ping.json 2>ping.err ||
         { cat ping.err pong.out; }
     kill $pong 2>/dev/null; wait $pong 2>/dev/null
     cat ping.json
@@ -95,9 +95,9 @@ ping_pong() {
 # lines_by URI_SUB URI_PUB WHAT [SUB_PREFIX [PUB_PREFIX]]: three lines by sub and pub
 lines_by() {
     local sub
-    prefixed "${4:-}" umcast sub lines --count 3 --seconds 80 --via "$1" >sub.out 2>sub.err & sub=$!
+    prefixed "${4:-}" umcast sub lines --count 3 --seconds 200 --via "$1" >sub.out 2>sub.err & sub=$!
     waitfor 'rdma resource show qp | grep -q "pid "' 300; sleep 1
-    printf 'one\ntwo\nthree\n' | prefixed "${5:-}" umcast pub lines --wait 40 --via "$2" >pub.out 2>pub.err || cat pub.err
+    printf 'one\ntwo\nthree\n' | prefixed "${5:-}" umcast pub lines --wait 120 --via "$2" >pub.out 2>pub.err || cat pub.err
     wait $sub || cat sub.err
     printf 'one\ntwo\nthree\n' | cmp -s - sub.out
     ok $? "$3: three lines, $(tr '\n' ' ' <sub.out)"

@@ -28,7 +28,11 @@ public record SubscriberOptions(Quality quality, Start start, long startPosition
         BEST_EFFORT
     }
 
-    /** Where to join a stream that is older than the subscription. */
+    /**
+     * Where to join a stream that is older than the subscription. A session receives a stream once: a subscription to a stream that its
+     * session receives already joins it where the session is, whatever it asks for here. For history make it from a session that does not
+     * receive the stream yet.
+     */
     public enum Start {
         /** With the next message. */
         NOW,

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Prints messages. */
-@Command(name = "sub", description = "Prints each message of a topic, or of all topics that match a pattern, as a line.", sortOptions = false,
+@Command(name = "sub", description = "Prints each message of a topic, or of all topics of a pattern, as a line.", sortOptions = false,
     footer = {"", "Examples:", "  umcast sub prices.EURUSD", "  umcast sub prices.EURUSD --count 10 --format json",
         "  umcast sub 'prices.>'          every topic below prices; 'prices.*' one level below, '>' all there are",
         "  umcast sub feed --via 'udp:interface=eth0&group=239.7.7.7&port=5000&raw=on' --format hex"})

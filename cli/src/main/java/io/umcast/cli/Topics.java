@@ -73,7 +73,8 @@ final class Topics extends Reporting {
             }
         }
         if (!any) {
-            terminal().note("nobody publishes anything" + (pattern.text().equals(">") ? "" : " that matches " + pattern) + " by " + via.uri());
+            terminal().note("nobody publishes anything" + (pattern.text().equals(">") ? "" : " that matches " + pattern) +
+                " by " + via.uri());
         }
         return any ? SUCCESS : FAILURE;
     }

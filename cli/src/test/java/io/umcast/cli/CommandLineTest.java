@@ -27,7 +27,8 @@ class CommandLineTest {
     void listsAllCommandsInItsHelp() {
         final Run help = Run.umcast("--help");
         assertEquals(0, help.status());
-        for (final String command : Set.of("demo", "pub", "sub", "ping", "pong", "flood", "drain", "topics", "mgid", "stat", "doctor", "help")) {
+        for (final String command : Set.of("demo", "pub", "sub", "ping", "pong", "flood", "drain", "topics", "mgid", "stat",
+            "doctor", "help")) {
             assertTrue(help.out().contains("\n  " + command + " "), command);
         }
         assertFalse(help.out().contains("demo-"), "the demo's parts are its own business");

@@ -45,6 +45,13 @@ class SamplesTest {
         assertTrue(output(LargeMessages::main, "5", "udp:interface=lo&log=16m" + PORT).contains("5 blobs of 1000000 bytes"));
     }
 
+    @Test
+    void jmsQuotesAreSelectedAndQuestionsAnswered() throws Throwable {
+        final String text = output(JmsQuotes::main, "udp:interface=lo" + PORT);
+        assertTrue(text.contains("dear: IBM at 101.5") && text.contains("dear: IBM at 103.5") && !text.contains("99.5"), text);
+        assertTrue(text.contains("answered: what is IBM?"), text);
+    }
+
     private static String output(final ThrowingConsumer<String[]> program, final String... args) throws Throwable {
         final PrintStream before = System.out;
         final ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -29,6 +29,7 @@ import io.umcast.LossEvent;
 import io.umcast.MessageHandler;
 import io.umcast.SubscriberOptions;
 import io.umcast.Topic;
+import io.umcast.TopicPattern;
 import io.umcast.core.receive.Feedback;
 import io.umcast.core.receive.HandlerSubscription;
 import io.umcast.core.receive.Image;
@@ -80,7 +81,7 @@ public class ReceptionBenchmark {
         final Topic topic = Topic.of("reception");
         final SubscriptionRegistry registry = new SubscriptionRegistry();
         final MessageHandler handler = (buffer, offset, length, header) -> received += buffer.getLong(offset);
-        registry.add(new HandlerSubscription(topic, SubscriberOptions.DEFAULT, handler, registry::remove), nowNs);
+        registry.add(new HandlerSubscription(TopicPattern.of(topic), SubscriberOptions.DEFAULT, handler, registry::remove), nowNs);
         final InetSocketAddress source = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
         final TopicDispatch dispatch = new TopicDispatch(registry, STREAM, source, error -> {
             throw new IllegalStateException(error);

@@ -32,8 +32,8 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
  * positions on both, so that whoever reads the rings takes the first copy of a range and finds the other to be a duplicate.
  * <p>
  * Records of the tx ring are handed on to both feeds' rings and given back when both have completed them; feed B sends from a copy of the
- * registered memory. What was received by the groups stays where it came, in two rings; what came to this session alone is copied into one, and
- * its source told by one address, whichever feed it came by.
+ * registered memory. What was received by the groups stays where it came, in two rings; what came to this session alone is copied
+ * into one, and its source told by one address, whichever feed it came by.
  */
 public final class TwoFeeds implements Transport {
     private static final int CACHE_LINE = 64;

@@ -350,7 +350,8 @@ final class ImageTest {
     @Test
     void aFullQueueThatHoldsBackHoldsTheStreamForAll() {
         messages(60);
-        final QueueSubscription queue = new QueueSubscription(TopicPattern.of(A), SubscriberOptions.DEFAULT.queueBytes(4096).holdOnOverrun(true),
+        final QueueSubscription queue = new QueueSubscription(TopicPattern.of(A),
+            SubscriberOptions.DEFAULT.queueBytes(4096).holdOnOverrun(true),
             new io.umcast.ConnectionListener() {
             }, reader.registry::remove);
         reader.registry.add(queue, reader.now);

@@ -286,8 +286,9 @@ class StreamFlowTest {
     }
 
     private void offerAll(final int length) {
-        for (int i = 0; i < 64 && publisher.offer(message, 0, length) > 0; i++) {
-            continue;
+        int offered = 0;
+        while (offered < 64 && publisher.offer(message, 0, length) > 0) {
+            offered++;
         }
     }
 

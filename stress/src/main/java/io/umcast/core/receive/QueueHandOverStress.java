@@ -17,6 +17,7 @@ import org.openjdk.jcstress.infra.results.IJI_Result;
 import io.umcast.ConnectionListener;
 import io.umcast.SubscriberOptions;
 import io.umcast.Topic;
+import io.umcast.TopicPattern;
 
 /** The data thread puts two messages into a queue, another thread polls it: what it gets is whole, with its header, and in order. */
 @JCStressTest
@@ -32,7 +33,7 @@ public class QueueHandOverStress {
     };
 
     private final QueueSubscription queue =
-        new QueueSubscription(TOPIC, SubscriberOptions.DEFAULT.queueBytes(4096), SILENT, subscription -> {
+        new QueueSubscription(TopicPattern.of(TOPIC), SubscriberOptions.DEFAULT.queueBytes(4096), SILENT, subscription -> {
         });
 
     /** Delivers. */

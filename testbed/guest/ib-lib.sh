@@ -1,0 +1,20 @@
+# Sourced by ib.sh and ib-faults.sh: three hosts A, B, C.
+# shellcheck shell=bash disable=SC2154
+C="ip netns exec C"
+knob() { echo "$3" >"$S/$1/ports/1/vhca/$2"; }
+# two_drains COUNT URI_REST WHAT: host A floods, hosts B and C drain; all get all
+two_drains() {
+    local count=$1 rest=$2 what=$3 b c flood
+    prefixed "$B" umcast drain --json --via "verbs:interface=ib1&$rest" >b.json 2>b.err & b=$!
+    prefixed "$C" umcast drain --json --via "verbs:interface=ib2&$rest" >c.json 2>c.err & c=$!
+    waitfor '[ "$(resources | grep ^qp)" = "qp 4" ]' 400
+    umcast flood --json --count "$count" --wait 120 --via "verbs:interface=ib0&$rest" >flood.json 2>flood.err; flood=$?
+    ((flood == 0)) || cat flood.err flood.json
+    wait $b || cat b.err; wait $c || cat c.err
+    cat b.json c.json
+    local host
+    for host in b c; do
+        [ "$(value received $host.json)" = "$count" ] && [ "$(value lost $host.json)" = 0 ] && [ "$(value duplicated $host.json)" = 0 ]
+        ok $? "$what: host ${host^^} drained $(value received $host.json) of $count, lost $(value lost $host.json), $(value rate $host.json) a second"
+    done
+}
