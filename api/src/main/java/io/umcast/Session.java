@@ -138,6 +138,16 @@ public interface Session extends AutoCloseable {
     Session start(IdleStrategy idleStrategy);
 
     /**
+     * Starts a thread that runs the duty cycles until the session is closed, with {@link IdleStrategies#backoff()}.
+     *
+     * @return this session.
+     * @throws IllegalStateException if the session is closed, started, or has been polled.
+     */
+    default Session start() {
+        return start(IdleStrategies.backoff());
+    }
+
+    /**
      * Whether the session is closed.
      *
      * @return whether it is.

@@ -6,10 +6,11 @@ package io.umcast.cli;
 
 import java.util.Locale;
 
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NoOpIdleStrategy;
 import org.agrona.concurrent.YieldingIdleStrategy;
+
+import io.umcast.IdleStrategies;
 
 /** What a thread does when there is nothing to do. */
 enum Idle {
@@ -27,11 +28,11 @@ enum Idle {
             return YieldingIdleStrategy.INSTANCE;
         }
     },
-    /** Sleeps, longer and longer up to a millisecond. */
+    /** Sleeps, longer and longer up to 4 ms. */
     BACKOFF {
         @Override
         IdleStrategy strategy() {
-            return new BackoffIdleStrategy();
+            return IdleStrategies.backoff();
         }
     };
 

@@ -12,11 +12,11 @@ import java.util.concurrent.locks.LockSupport;
 
 import io.umcast.Connection;
 import io.umcast.ConnectionListener;
+import io.umcast.IdleStrategies;
 import io.umcast.Publisher;
 import io.umcast.Session;
 import io.umcast.Topic;
 import io.umcast.UmcastException;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,7 +54,7 @@ final class Pub extends Reporting {
         try (Connection connection = via.connect(terminal(), new ConnectionListener() { }); Session session = connection.createSession();
              Publisher publisher = session.createPublisher(topic)) {
             terminal().onInterrupt(connection::close);
-            session.start(via.idle(new BackoffIdleStrategy()));
+            session.start(via.idle(IdleStrategies.backoff()));
             if (!publisher.isConnected()) {
                 terminal().note("waiting for a subscriber: umcast sub " + topic);
             }

@@ -10,12 +10,12 @@ import java.io.OutputStream;
 
 import io.umcast.Connection;
 import io.umcast.ConnectionListener;
+import io.umcast.IdleStrategies;
 import io.umcast.ImageInfo;
 import io.umcast.LossEvent;
 import io.umcast.Session;
 import io.umcast.SubscriberOptions;
 import io.umcast.TopicPattern;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -87,7 +87,7 @@ final class Sub extends Action {
     }
 
     private void print(final Session session, final OutputStream out, final long end) {
-        final IdleStrategy idle = via.idle(new BackoffIdleStrategy());
+        final IdleStrategy idle = via.idle(IdleStrategies.backoff());
         long flushed = 0;
         while (!isDone() && !terminal().isStopping() && System.nanoTime() - end < 0) {
             final int work = session.poll();

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import io.umcast.IdleStrategies;
 import io.umcast.TopicPattern;
 import io.umcast.core.connection.TopicMonitors;
 import io.umcast.core.discovery.LiveTopic;
 import io.umcast.core.discovery.TopicMonitor;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,7 +57,7 @@ final class Topics extends Reporting {
         }
         final Seconds time = seconds != null ? seconds : watch ? new Seconds(0) : DEFAULT_TIME;
         try (TopicMonitor monitor = TopicMonitors.open(via.uri())) {
-            final IdleStrategy idle = via.idle(new BackoffIdleStrategy());
+            final IdleStrategy idle = via.idle(IdleStrategies.backoff());
             beforeNs = System.nanoTime();
             final long end = time.after(beforeNs);
             long showNs = watch ? beforeNs + INTERVAL_NS : end;

@@ -23,7 +23,6 @@ import io.umcast.SubscriberOptions;
 import io.umcast.Topic;
 import io.umcast.Umcast;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.BackoffIdleStrategy;
 
 /**
  * Replays quotes from a CSV file, a topic for each symbol, written in place into the log. A fast reader sees every quote; a slow one
@@ -59,7 +58,7 @@ public final class Quotes {
                 fast.subscribe(topic(symbol), (buffer, offset, length, header) -> seen[0]++);
                 queues.put(symbol, slow.subscribeQueue(topic(symbol), SubscriberOptions.DEFAULT));
             }
-            slow.start(new BackoffIdleStrategy());
+            slow.start();
             final Thread replay = new Thread(() -> replay(feed, quotes, times), "feed");
             replay.start();
             final Map<String, Double> last = new HashMap<>();

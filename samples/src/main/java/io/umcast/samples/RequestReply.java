@@ -12,7 +12,6 @@ import io.umcast.Publisher;
 import io.umcast.Session;
 import io.umcast.Topic;
 import io.umcast.Umcast;
-import org.agrona.concurrent.BackoffIdleStrategy;
 
 /** Asks over one topic and is answered over another; a correlation id tells which answer is whose. */
 public final class RequestReply {
@@ -74,6 +73,6 @@ public final class RequestReply {
             claim.buffer().putLong(claim.offset() + VALUE, buffer.getLong(offset + VALUE) * buffer.getLong(offset + VALUE));
             claim.commit();
         });
-        session.start(new BackoffIdleStrategy());
+        session.start();
     }
 }

@@ -17,7 +17,6 @@ import io.umcast.Publisher;
 import io.umcast.Session;
 import io.umcast.Topic;
 import io.umcast.Umcast;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -45,7 +44,7 @@ public final class Telemetry {
             for (int i = 1; i <= DASHBOARDS; i++) {
                 dashboard(dashboards, i, received);
             }
-            final Session session = host.createSession().start(new BackoffIdleStrategy());
+            final Session session = host.createSession().start();
             final List<Publisher> publishers = SOURCES.stream().map(Telemetry::topic).map(session::createPublisher).toList();
             for (final String source : SOURCES) {
                 host.awaitSubscribers(topic(source), DASHBOARDS, Duration.ofSeconds(10));
@@ -83,7 +82,7 @@ public final class Telemetry {
                 }
             });
         }
-        session.start(new BackoffIdleStrategy());
+        session.start();
     }
 
 }
