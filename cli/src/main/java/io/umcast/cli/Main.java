@@ -95,7 +95,7 @@ public final class Main implements Callable<Integer> {
     private static List<Action> actions(final Terminal terminal) {
         return List.of(new Demo(terminal), new Pub(terminal), new Sub(terminal), new Ping(terminal), new Pong(terminal),
             new Flood(terminal), new Drain(terminal), new Topics(terminal), new MgidCommand(terminal), new Stat(terminal),
-            new Doctor(terminal), new DemoPublisher(terminal), new DemoSubscriber(terminal));
+            new MembershipCommand(terminal), new Doctor(terminal), new DemoPublisher(terminal), new DemoSubscriber(terminal));
     }
 
     private static <T> T named(final String text, final Function<String, T> type) {

@@ -27,7 +27,7 @@ class CommandLineTest {
     void listsAllCommandsInItsHelp() {
         final Run help = Run.umcast("--help");
         assertEquals(0, help.status());
-        for (final String command : Set.of("demo", "pub", "sub", "ping", "pong", "flood", "drain", "topics", "mgid", "stat",
+        for (final String command : Set.of("demo", "pub", "sub", "ping", "pong", "flood", "drain", "topics", "mgid", "stat", "membership",
             "doctor", "help")) {
             assertTrue(help.out().contains("\n  " + command + " "), command);
         }
@@ -36,7 +36,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "pub", "sub", "ping", "pong", "flood", "drain", "topics", "mgid", "stat"})
+    @ValueSource(strings = {"demo", "pub", "sub", "ping", "pong", "flood", "drain", "topics", "mgid", "stat", "membership"})
     void givesExamplesInEachHelp(final String command) {
         final Run help = Run.umcast(command, "--help");
         assertEquals(0, help.status());
@@ -71,7 +71,8 @@ class CommandLineTest {
         "ping --size x, no size", "ping --count 0, at least 1", "flood --rate -1, 0 or more",
         "flood --seconds x, no number of seconds", "sub, TOPIC", "pub a*b, must not hold", "sub a --format xml, xml",
         "demo --subscribers 0, 1 to 64",
-        "demo --seconds 0, more than 0", "stat x, PID", "stat --watch --json, choose one", "mgid, GROUP", "ping --idle nap, nap"})
+        "demo --seconds 0, more than 0", "stat x, PID", "stat --watch --json, choose one",
+        "membership --watch --json, choose one", "mgid, GROUP", "ping --idle nap, nap"})
     void refusesWhatCannotBeUsed(final String command, final String message) {
         assertRefused(2, message, Run.umcast(command.split(" ")));
     }
