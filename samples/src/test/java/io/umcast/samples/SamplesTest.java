@@ -52,6 +52,12 @@ class SamplesTest {
         assertTrue(text.contains("answered: what is IBM?"), text);
     }
 
+    @Test
+    void jmsNewsComesByNamesLookedUp() throws Throwable {
+        final String text = output(JmsClassic::main, "udp:interface=lo" + PORT);
+        assertTrue(text.contains("news.today: no broker was harmed"), text);
+    }
+
     private static String output(final ThrowingConsumer<String[]> program, final String... args) throws Throwable {
         final PrintStream before = System.out;
         final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
