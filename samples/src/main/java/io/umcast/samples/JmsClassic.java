@@ -33,6 +33,7 @@ public final class JmsClassic {
      * @throws NamingException if a name is not found.
      * @throws JMSException    if sending or receiving fails.
      */
+    @SuppressWarnings({"JdkObsolete", "BanJNDI"}) // names are what is shown; JNDI wants a Hashtable
     public static void main(final String... args) throws NamingException, JMSException {
         final Hashtable<String, String> environment = new Hashtable<>();
         environment.put(Context.INITIAL_CONTEXT_FACTORY, "io.umcast.jms.UmcastInitialContextFactory");
