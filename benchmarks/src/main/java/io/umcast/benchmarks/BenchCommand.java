@@ -73,8 +73,8 @@ public final class BenchCommand {
 
     private int run() throws IOException {
         switch (words.isEmpty() ? "" : words.get(0)) {
-            case "report" -> report(Results.load(words.size() > 1 ? Path.of(words.get(1)) : out));
-            case "publish" -> new Publication(report(Results.load(words.size() > 1 ? Path.of(words.get(1)) : out)), root).write();
+            case "report" -> reportOf(directory());
+            case "publish" -> new Publication(reportOf(directory()), root).write();
             default -> {
                 return measure();
             }
@@ -82,8 +82,16 @@ public final class BenchCommand {
         return 0;
     }
 
-    private Results report(final Results results) throws IOException {
-        final Path page = out.resolve("report.html");
+    private Path directory() {
+        return words.size() > 1 ? Path.of(words.get(1)) : out;
+    }
+
+    private static Results reportOf(final Path directory) throws IOException {
+        return report(Results.load(directory), directory);
+    }
+
+    private static Results report(final Results results, final Path directory) throws IOException {
+        final Path page = directory.resolve("report.html");
         HtmlReport.write(results, page);
         System.out.println(page);
         return results;
@@ -106,7 +114,7 @@ public final class BenchCommand {
             samples.addAll(bench.run(suite));
             new Results(machine, samples).save(out); // what there is, should the next one fail
         }
-        System.out.println(HtmlReport.summary(report(new Results(machine, samples))));
+        System.out.println(HtmlReport.summary(report(new Results(machine, samples), out)));
         final String failures = bench.failures() == 0 ? "" : ", " + bench.failures() + " FAILED";
         System.err.printf(Locale.ROOT, "%.0f s in all; results in %s%s%n", (System.nanoTime() - begin) / 1e9, out, failures);
         return bench.failures() == 0 ? 0 : 1;
