@@ -118,7 +118,7 @@ static int attach(struct um_transport *transport, const struct um_open *paramete
         result = attach_slots(arenas[2], arenas[4], &shared->slots[UM_PART_CONTROL], parameters->control_slots,
             parameters->control_stride, "control slots");
     }
-    if (result == 0 && (arenas[5] == NULL || um_arena_length(arenas[5]) < sizeof(struct um_stats))) {
+    if (result == 0 && (arenas[5] == NULL || um_arena_length(arenas[5]) < UM_PARTS * sizeof(struct um_stats))) {
         result = bad_memory("stats", EINVAL);
     }
     if (result == 0) {
@@ -213,7 +213,7 @@ static int poll_part(struct um_transport *transport, const int64_t handle, const
         if (part == UM_PART_DATA || (mask & UM_POLL_CONTROL) != 0) {
             work += receive(transport, part, mask);
         }
-        um_count(&transport->shared.stats->polls, 1);
+        um_count(&transport->shared.stats[part].polls, 1);
     }
     um_part_unlock(&transport->shared.parts[part]);
     return work;

@@ -49,9 +49,9 @@ static int round_of(struct um_transport *transport) {
     }
     if (um_part_try_poll(&parts[UM_PART_DATA]) == 0) {
         work += transport->backend->poll_rx(transport->endpoint, UM_PART_DATA);
+        um_count(&transport->shared.stats[UM_PART_DATA].polls, 1);
         um_part_unlock(&parts[UM_PART_DATA]);
     }
-    um_count(&transport->shared.stats->polls, 1);
     return work;
 }
 

@@ -167,7 +167,7 @@ static int receive(struct um_udp_receiver *receiver, struct um_udp_socket *socke
 int um_udp_poll_rx(void *endpoint, const int part) {
     struct um_udp *udp = endpoint;
     struct um_udp_receiver *receiver = &udp->receivers[part];
-    struct um_stats *stats = udp->shared->stats;
+    struct um_stats *stats = &udp->shared->stats[part];
     struct round round = {0, 0, 0, 0};
     const int begin = receiver->first < receiver->count ? receiver->first : 0;
     for (int k = 0; k < receiver->count; k++) {

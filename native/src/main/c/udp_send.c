@@ -37,8 +37,8 @@ void um_udp_sender_init(struct um_udp *udp) {
 }
 
 static void give_up(struct um_udp *udp, const int error, const uint64_t datagrams) {
-    um_count(&udp->shared->stats->send_errors, datagrams);
-    um_set(&udp->shared->stats->last_errno, (uint64_t)error);
+    um_count(&udp->shared->stats[UM_PART_CONTROL].send_errors, datagrams);
+    um_set(&udp->shared->stats[UM_PART_CONTROL].last_errno, (uint64_t)error);
 }
 
 static void advance(struct um_udp *udp, const int64_t position) {
@@ -186,7 +186,7 @@ static int collect(struct um_udp *udp) {
 /* Counts messages as sent; returns their datagrams. */
 static int account(struct um_udp *udp, const int first, const int count) {
     const struct um_udp_sender *sender = &udp->sender;
-    struct um_stats *stats = udp->shared->stats;
+    struct um_stats *stats = &udp->shared->stats[UM_PART_CONTROL];
     uint64_t datagrams = 0;
     uint64_t bytes = 0;
     uint64_t segmented = 0;
@@ -224,7 +224,7 @@ static int send_messages(struct um_udp *udp, const int first) {
         count++;
     }
     const int flags = MSG_DONTWAIT | MSG_NOSIGNAL;
-    um_count(&udp->shared->stats->send_calls, 1);
+    um_count(&udp->shared->stats[UM_PART_CONTROL].send_calls, 1);
     if (count > 1) {
         const int sent = sendmmsg(fd, messages, (unsigned)count, flags);
         return sent < 0 ? -errno : sent;
@@ -238,7 +238,7 @@ static int send_messages(struct um_udp *udp, const int first) {
 static bool after_refusal(struct um_udp *udp, const int message, const int error, int *given_up) {
     struct um_udp_sender *sender = &udp->sender;
     if (error == EAGAIN || error == EWOULDBLOCK || error == ENOBUFS) {
-        um_count(&udp->shared->stats->send_blocked, 1);
+        um_count(&udp->shared->stats[UM_PART_CONTROL].send_blocked, 1);
         return false;
     }
     if (sender->segments[message] > 1 && (error == EIO || error == EINVAL || error == EMSGSIZE || error == EOPNOTSUPP)) {

@@ -162,7 +162,7 @@ static void reclaim(struct um_verbs_receiver *receiver) {
 }
 
 static void failed(struct um_verbs *verbs, struct um_verbs_receiver *receiver, const int part, const struct ibv_wc *wc) {
-    struct um_stats *stats = verbs->shared->stats;
+    struct um_stats *stats = &verbs->shared->stats[part];
     receiver->free[receiver->free_count++] = (uint32_t)wc->wr_id;
     um_count(&stats->completion_errors, 1);
     um_count(wc->status == IBV_WC_LOC_LEN_ERR ? &stats->truncated : &stats->receive_errors, 1);
@@ -189,7 +189,7 @@ int um_verbs_poll_rx(void *endpoint, const int part) {
         return um_udp_poll_rx(verbs->kernel, part);
     }
     struct um_verbs_receiver *receiver = &verbs->receivers[part];
-    struct um_stats *stats = verbs->shared->stats;
+    struct um_stats *stats = &verbs->shared->stats[part];
     reclaim(receiver);
     struct ibv_wc completions[UM_VERBS_BATCH];
     const int count = ibv_poll_cq(receiver->cq, UM_VERBS_BATCH, completions);

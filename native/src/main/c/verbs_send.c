@@ -23,8 +23,8 @@ struct datagram {
 };
 
 static void give_up(struct um_verbs *verbs, const int error) {
-    um_count(&verbs->shared->stats->send_errors, 1);
-    um_set(&verbs->shared->stats->last_errno, (uint64_t)error);
+    um_count(&verbs->shared->stats[UM_PART_CONTROL].send_errors, 1);
+    um_set(&verbs->shared->stats[UM_PART_CONTROL].last_errno, (uint64_t)error);
 }
 
 /* A record needs no (more) sending: the head passes it with the last send before it. So many are in the making. */
@@ -52,7 +52,7 @@ void um_verbs_retire(struct um_verbs *verbs, const bool flushed) {
         for (int i = 0; i < count; i++) {
             const uint64_t number = completions[i].wr_id;
             if (completions[i].status != IBV_WC_SUCCESS) {
-                um_count(&verbs->shared->stats->completion_errors, 1);
+                um_count(&verbs->shared->stats[UM_PART_CONTROL].completion_errors, 1);
                 give_up(verbs, EIO);
                 atomic_fetch_or_explicit(&verbs->failed, 1U << UM_PART_CONTROL, memory_order_relaxed);
             }
@@ -154,14 +154,14 @@ static bool send_by_kernel(struct um_verbs *verbs, const struct datagram *datagr
     union um_udp_name name = datagram->destination->name;
     const struct msghdr message = {.msg_name = &name, .msg_namelen = datagram->destination->length, .msg_iov = vectors,
         .msg_iovlen = 2};
-    um_count(&verbs->shared->stats->send_calls, 1);
+    um_count(&verbs->shared->stats[UM_PART_CONTROL].send_calls, 1);
     if (sendmsg(verbs->kernel->control.fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0) {
-        um_count(&verbs->shared->stats->sent_datagrams, 1);
-        um_count(&verbs->shared->stats->sent_bytes, datagram->header_length + datagram->range_length);
+        um_count(&verbs->shared->stats[UM_PART_CONTROL].sent_datagrams, 1);
+        um_count(&verbs->shared->stats[UM_PART_CONTROL].sent_bytes, datagram->header_length + datagram->range_length);
         return true;
     }
     if (errno == EAGAIN || errno == EWOULDBLOCK || errno == ENOBUFS || errno == EINTR) {
-        um_count(&verbs->shared->stats->send_blocked, 1);
+        um_count(&verbs->shared->stats[UM_PART_CONTROL].send_blocked, 1);
         return false;
     }
     give_up(verbs, errno);
@@ -223,7 +223,7 @@ static uint32_t collect(struct um_verbs *verbs, int *settled) {
 
 static void account(struct um_verbs *verbs, const uint32_t posted) {
     const struct um_verbs_sender *sender = &verbs->sender;
-    struct um_stats *stats = verbs->shared->stats;
+    struct um_stats *stats = &verbs->shared->stats[UM_PART_CONTROL];
     uint64_t bytes = 0;
     uint64_t inlined = 0;
     for (uint32_t i = 0; i < posted; i++) {
@@ -243,7 +243,7 @@ static int after_refusal(struct um_verbs *verbs, const uint32_t taken, const int
     struct um_verbs_sender *sender = &verbs->sender;
     sender->position = sender->begins[taken];
     if (error == ENOMEM || error == EAGAIN) {
-        um_count(&verbs->shared->stats->send_blocked, 1);
+        um_count(&verbs->shared->stats[UM_PART_CONTROL].send_blocked, 1);
         return 0;
     }
     struct um_record record;

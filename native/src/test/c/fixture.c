@@ -70,7 +70,7 @@ struct um_open parameters_of(const uint32_t port, const uint32_t mtu, const uint
         .control_ring = allocate(SLOTS * UM_RX_RECORD_SIZE + UM_RING_TRAILER),
         .data_memory = allocate(SLOTS * stride),
         .control_memory = allocate(SLOTS * stride),
-        .stats = allocate(sizeof(struct um_stats)),
+        .stats = allocate(UM_PARTS * sizeof(struct um_stats)),
     };
     return open;
 }
@@ -101,6 +101,17 @@ void side_open_with(struct side *side, const struct um_open *parameters) {
     side->region_bytes = base_of(side->region_memory);
     side->region = um_transport_region_add(side->handle, side->region_memory);
     assert_true(side->region > 0);
+}
+
+const struct um_stats *stats_of(const struct side *side) {
+    static struct um_stats sum;
+    uint64_t *into = (uint64_t *)(void *)&sum;
+    const uint64_t *parts = (const uint64_t *)(const void *)side->stats;
+    const size_t count = sizeof sum / sizeof *into;
+    for (size_t i = 0; i < count; i++) {
+        into[i] = __atomic_load_n(&parts[i], __ATOMIC_RELAXED) + __atomic_load_n(&parts[count + i], __ATOMIC_RELAXED);
+    }
+    return &sum;
 }
 
 void side_open(struct side *side, const uint32_t port, const uint32_t mtu, const uint32_t flags) {

@@ -19,6 +19,7 @@
 #include "abi.h"
 #include "error.h"
 #include "memory.h"
+#include "part.h"
 #include "poller.h"
 #include "ring.h"
 
@@ -52,6 +53,9 @@ struct um_open parameters_of(uint32_t port, uint32_t mtu, uint32_t flags, const 
 void side_open_with(struct side *side, const struct um_open *parameters);
 void side_open(struct side *side, uint32_t port, uint32_t mtu, uint32_t flags);
 void side_close(struct side *side);
+
+/* What both parts have counted; valid until the next call. */
+const struct um_stats *stats_of(const struct side *side);
 void free_memory_of(const struct um_open *parameters);
 
 /* Puts a record into the tx ring: false if there is no room. */

@@ -106,8 +106,8 @@ static void a_region_that_is_taken_out_is_not_sent_from(void **state) {
     assert_int_equal(um_transport_region_add(side.handle, 12345), -EBADF);
     assert_true(submit(&side, (uint32_t)destination, "x", 1, (uint32_t)side.region, 0, 10));
     um_transport_poll(side.handle, UM_POLL_SEND);
-    assert_int_equal(side.stats->send_errors, 1);
-    assert_int_equal(side.stats->last_errno, EFAULT);
+    assert_int_equal(stats_of(&side)->send_errors, 1);
+    assert_int_equal(stats_of(&side)->last_errno, EFAULT);
     side_close(&side);
 }
 
@@ -182,7 +182,7 @@ static void closing_under_polls_ends_them(void **state) {
         for (int i = 0; i < 3; i++) {
             pthread_create(&threads[i], NULL, poll_until_closed, &hammers[i]);
         }
-        while (__atomic_load_n(&side.stats->polls, __ATOMIC_RELAXED) < 100) {
+        while (__atomic_load_n(&stats_of(&side)->polls, __ATOMIC_RELAXED) < 100) {
             sched_yield();
         }
         side_close(&side);

@@ -38,10 +38,10 @@ static void equal_datagrams_go_as_segments(void **state) {
         assert_true(submit(&side, self, &i, 4, (uint32_t)side.region, i * 1000, i == 39 ? 500 : 1000));
     }
     assert_int_equal(um_transport_poll(side.handle, UM_POLL_SEND), 40);
-    assert_int_equal(side.stats->gso_calls, 1);
-    assert_int_equal(side.stats->send_calls, 1);
-    assert_int_equal(side.stats->sent_datagrams, 40);
-    assert_int_equal(side.stats->sent_bytes, 40 * 1004 - 500);
+    assert_int_equal(stats_of(&side)->gso_calls, 1);
+    assert_int_equal(stats_of(&side)->send_calls, 1);
+    assert_int_equal(stats_of(&side)->sent_datagrams, 40);
+    assert_int_equal(stats_of(&side)->sent_bytes, 40 * 1004 - 500);
     for (uint32_t i = 0; i < 40; i++) {
         expect(&side, i, i == 39 ? 500 : 1000);
     }
@@ -61,7 +61,7 @@ static void segments_end_where_sizes_or_destinations_change(void **state) {
         assert_true(submit(&side, i == 5 || i == 6 ? other : self, &i, 4, (uint32_t)side.region, i * 1000, lengths[i]));
     }
     assert_int_equal(um_transport_poll(side.handle, UM_POLL_SEND), 9);
-    assert_int_equal(side.stats->gso_calls, 3);
+    assert_int_equal(stats_of(&side)->gso_calls, 3);
     for (uint32_t i = 0; i < 9; i++) {
         expect(&side, i, lengths[i]);
     }
@@ -77,7 +77,7 @@ static void segments_stay_within_64_and_64_kilobytes(void **state) {
         assert_true(submit(&side, self, &i, 4, (uint32_t)side.region, i * 1000, 8188));
     }
     assert_int_equal(um_transport_poll(side.handle, UM_POLL_SEND), 63);
-    assert_int_equal(side.stats->gso_calls, 9); /* 7 times 8192 */
+    assert_int_equal(stats_of(&side)->gso_calls, 9); /* 7 times 8192 */
     for (uint32_t i = 0; i < 63; i++) {
         expect(&side, i, 8188);
     }
@@ -87,7 +87,7 @@ static void segments_stay_within_64_and_64_kilobytes(void **state) {
         }
     }
     assert_int_equal(um_transport_poll(side.handle, UM_POLL_SEND), 100);
-    assert_int_equal(side.stats->gso_calls, 11); /* 64 and 36 */
+    assert_int_equal(stats_of(&side)->gso_calls, 11); /* 64 and 36 */
     for (uint32_t i = 0; i < 100; i++) {
         expect(&side, i % 50, 10);
     }
@@ -103,8 +103,8 @@ static void without_gso_each_goes_alone(void **state) {
         assert_true(submit(&side, self, &i, 4, (uint32_t)side.region, i * 1000, 1000));
     }
     assert_int_equal(um_transport_poll(side.handle, UM_POLL_SEND), 40);
-    assert_int_equal(side.stats->gso_calls, 0);
-    assert_int_equal(side.stats->send_calls, 1);
+    assert_int_equal(stats_of(&side)->gso_calls, 0);
+    assert_int_equal(stats_of(&side)->send_calls, 1);
     for (uint32_t i = 0; i < 40; i++) {
         expect(&side, i, 1000);
     }
@@ -134,7 +134,7 @@ static void gro_tells_the_size_of_a_segment(void **state) {
     }
     assert_int_equal(number, 20);
     assert_int_equal(records, 1);
-    assert_int_equal(side.stats->received_datagrams, 20);
+    assert_int_equal(stats_of(&side)->received_datagrams, 20);
     assert_true(submit(&side, self, "lone", 4, 0, 0, 0));
     assert_int_equal(um_transport_poll(side.handle, UM_POLL_SEND), 1);
     assert_int_equal(receive(&side, 1)->segment, 4);
@@ -154,8 +154,8 @@ static void refused_segments_go_alone_for_good(void **state) {
         assert_true(submit(&side, self, &i, 4, (uint32_t)side.region, i * 1000, 4000));
     }
     assert_int_equal(um_transport_poll(side.handle, UM_POLL_SEND), 10);
-    assert_int_equal(side.stats->gso_calls, 0);
-    assert_int_equal(side.stats->send_errors, 0);
+    assert_int_equal(stats_of(&side)->gso_calls, 0);
+    assert_int_equal(stats_of(&side)->send_errors, 0);
     for (uint32_t i = 0; i < 10; i++) {
         expect(&side, i, 4000);
     }

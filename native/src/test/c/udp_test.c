@@ -50,10 +50,10 @@ static void a_datagram_is_header_and_range(void **state) {
     assert_int_equal(record->source_kind, UM_ADDRESS_IPV4);
     assert_int_equal(record->source_port, self.port);
     assert_memory_equal(record->source, self.bytes, 16);
-    assert_int_equal(side.stats->sent_datagrams, 1);
-    assert_int_equal(side.stats->sent_bytes, 12);
-    assert_int_equal(side.stats->received_datagrams, 1);
-    assert_int_equal(side.stats->received_bytes, 12);
+    assert_int_equal(stats_of(&side)->sent_datagrams, 1);
+    assert_int_equal(stats_of(&side)->sent_bytes, 12);
+    assert_int_equal(stats_of(&side)->received_datagrams, 1);
+    assert_int_equal(stats_of(&side)->received_bytes, 12);
     side_close(&side);
 }
 
@@ -89,10 +89,10 @@ static void the_mask_says_what_is_polled(void **state) {
     assert_true(submit(&side, self, "a", 1, 0, 0, 0));
     assert_int_equal(um_transport_poll(side.handle, UM_POLL_DATA), 0);
     assert_int_equal(um_ring_head(&side.tx), 0);
-    assert_int_equal(side.stats->send_calls, 0);
-    const uint64_t receives = side.stats->receive_calls;
+    assert_int_equal(stats_of(&side)->send_calls, 0);
+    const uint64_t receives = stats_of(&side)->receive_calls;
     assert_int_equal(um_transport_poll(side.handle, 0), 1);
-    assert_int_equal(side.stats->receive_calls, receives);
+    assert_int_equal(stats_of(&side)->receive_calls, receives);
     assert_true(submit(&side, self, "b", 1, 0, 0, 0));
     assert_true(um_transport_poll(side.handle, UM_POLL_CONTROL) >= 1);
     assert_int_equal(um_ring_head(&side.tx), um_ring_tail(&side.tx));
@@ -110,13 +110,13 @@ static void a_lone_datagram_costs_one_call_each_way(void **state) {
         while (um_transport_poll(side.handle, UM_POLL_CONTROL) > 0) {
         }
         assert_true(submit(&side, self, "a", 1, 0, 0, 0));
-        const uint64_t sends = side.stats->send_calls;
+        const uint64_t sends = stats_of(&side)->send_calls;
         assert_int_equal(um_transport_poll(side.handle, SEND), 1);
-        assert_int_equal(side.stats->send_calls, sends + 1);
-        const uint64_t calls = side.stats->receive_calls;
-        const uint64_t polls = side.stats->polls;
+        assert_int_equal(stats_of(&side)->send_calls, sends + 1);
+        const uint64_t calls = stats_of(&side)->receive_calls;
+        const uint64_t polls = stats_of(&side)->polls;
         assert_non_null(receive(&side, 1));
-        assert_int_equal(side.stats->receive_calls - calls, side.stats->polls - polls);
+        assert_int_equal(stats_of(&side)->receive_calls - calls, stats_of(&side)->polls - polls);
     }
     side_close(&side);
 }
@@ -138,10 +138,10 @@ static void a_backlog_goes_and_comes_in_batches(void **state) {
             assert_int_equal(record->length, sizeof i + (size_t)i * 3);
         }
     }
-    assert_int_equal(side.stats->sent_datagrams, 800);
-    assert_int_equal(side.stats->received_datagrams, 800);
-    assert_true(side.stats->send_calls <= 40);
-    assert_true(side.stats->receive_calls < 400);
+    assert_int_equal(stats_of(&side)->sent_datagrams, 800);
+    assert_int_equal(stats_of(&side)->received_datagrams, 800);
+    assert_true(stats_of(&side)->send_calls <= 40);
+    assert_true(stats_of(&side)->receive_calls < 400);
     side_close(&side);
 }
 
@@ -154,10 +154,10 @@ static void slots_are_given_back_in_order(void **state) {
         assert_true(submit(&side, self, &i, sizeof i, 0, 0, 0));
     }
     assert_int_equal(um_transport_poll(side.handle, SEND), 3 * SLOTS);
-    while (side.stats->no_slot == 0) { /* nothing is released: the ring fills but for one */
+    while (stats_of(&side)->no_slot == 0) { /* nothing is released: the ring fills but for one */
         um_transport_poll(side.handle, UM_POLL_CONTROL);
     }
-    assert_int_equal(side.stats->received_datagrams, SLOTS - 1);
+    assert_int_equal(stats_of(&side)->received_datagrams, SLOTS - 1);
     for (int i = 0; i < 3 * SLOTS; i++) {
         const struct um_rx *record = receive(&side, 1);
         assert_non_null(record);
@@ -183,7 +183,7 @@ static void a_datagram_longer_than_the_mtu_is_told(void **state) {
     const struct um_rx *record = receive(&small, 1);
     assert_int_equal(record->flags, UM_RX_TRUNCATED);
     assert_int_equal(record->length, 256);
-    assert_int_equal(small.stats->truncated, 1);
+    assert_int_equal(stats_of(&small)->truncated, 1);
     side_close(&small);
     side_close(&large);
 }
@@ -231,8 +231,8 @@ static void bad_records_are_counted_and_the_good_ones_sent(void **state) {
     assert_true(submit(&side, self, "3", 1, 0, 0, 0));
     um_transport_poll(side.handle, SEND);
     assert_int_equal(um_ring_head(&side.tx), um_ring_tail(&side.tx));
-    assert_int_equal(side.stats->send_errors, 12);
-    assert_int_equal(side.stats->sent_datagrams, 3);
+    assert_int_equal(stats_of(&side)->send_errors, 12);
+    assert_int_equal(stats_of(&side)->sent_datagrams, 3);
     assert_int_equal(*bytes_of(&side, 1, receive(&side, 1)), '1');
     assert_int_equal(*bytes_of(&side, 1, receive(&side, 1)), '2');
     assert_int_equal(*bytes_of(&side, 1, receive(&side, 1)), '3');
@@ -247,8 +247,8 @@ static void a_ring_that_is_broken_stops_sending(void **state) {
     memcpy(side.tx.buffer, &length, sizeof length);
     assert_int_equal(um_transport_poll(side.handle, SEND), 0);
     assert_int_equal(um_transport_poll(side.handle, SEND), 0);
-    assert_int_equal(side.stats->send_errors, 1);
-    assert_int_equal(side.stats->last_errno, EBADMSG);
+    assert_int_equal(stats_of(&side)->send_errors, 1);
+    assert_int_equal(stats_of(&side)->last_errno, EBADMSG);
     side_close(&side);
 }
 
@@ -275,7 +275,7 @@ static void random_records_harm_nothing(void **state) {
         }
     }
     assert_int_equal(um_ring_head(&side.tx), um_ring_tail(&side.tx));
-    assert_int_equal(side.stats->send_errors + side.stats->sent_datagrams, 20000);
+    assert_int_equal(stats_of(&side)->send_errors + stats_of(&side)->sent_datagrams, 20000);
     side_close(&side);
 }
 
@@ -294,7 +294,7 @@ static void a_closed_destination_is_sent_to_until_its_records_are_through(void *
     um_transport_poll(side.handle, SEND);
     assert_int_equal(*bytes_of(&side, 1, receive(&side, 1)), '1');
     assert_int_equal(*bytes_of(&side, 1, receive(&side, 1)), '2');
-    assert_int_equal(side.stats->send_errors, 1);
+    assert_int_equal(stats_of(&side)->send_errors, 1);
     assert_int_equal(to_self(&side), one);
     side_close(&side);
 }
@@ -354,7 +354,7 @@ static void what_the_kernel_drops_is_counted(void **state) {
     }
     while (um_transport_poll(side.handle, UM_POLL_DATA) > 0) {
     }
-    const uint64_t received = side.stats->received_datagrams;
+    const uint64_t received = stats_of(&side)->received_datagrams;
     assert_in_range(received, 1, SLOTS - 2);
     for (uint64_t i = 0; i < received; i++) {
         receive(&side, 0);
@@ -362,7 +362,7 @@ static void what_the_kernel_drops_is_counted(void **state) {
     assert_true(submit(&side, group, "x", 1, 0, 0, 0)); /* drops are told with the next datagram */
     um_transport_poll(side.handle, SEND);
     assert_non_null(receive(&side, 0));
-    assert_int_equal(side.stats->kernel_drops, 100 - received);
+    assert_int_equal(stats_of(&side)->kernel_drops, 100 - received);
     side_close(&side);
 }
 
@@ -380,7 +380,7 @@ static void a_full_send_buffer_loses_nothing(void **state) {
         assert_non_null(record);
         assert_memory_equal(bytes_of(&side, 1, record), &i, sizeof i);
     }
-    assert_int_equal(side.stats->send_errors, 0);
+    assert_int_equal(stats_of(&side)->send_errors, 0);
     side_close(&side);
 }
 

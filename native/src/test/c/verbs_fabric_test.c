@@ -37,7 +37,7 @@ static void falls_back_to_full_membership_and_hears_nothing(void **state) {
     assert_int_equal(fake.detached, 1);
     send_now(&b, to_group(&b), "x", 0, 0);
     um_transport_poll(a.handle, UM_POLL_CONTROL);
-    assert_int_equal(a.stats->received_datagrams, 0);
+    assert_int_equal(stats_of(&a)->received_datagrams, 0);
     side_close(&a);
     side_close(&b);
 }
@@ -58,14 +58,14 @@ static void a_lost_membership_comes_back_elsewhere(void **state) {
     assert_int_equal(event.error, ENETRESET);
     assert_int_equal(event.group.kind, UM_ADDRESS_IPV4);
     send_now(&a, group, "lost", 0, 0);
-    assert_int_equal(a.stats->send_errors, 1);
+    assert_int_equal(stats_of(&a)->send_errors, 1);
     assert_true(all_completed(&a));
     assert_true(event_of(&a, UM_EVENT_JOINED, &event));
     assert_int_equal(event.mlid, 0xC007);
     assert_true(event_of(&b, UM_EVENT_JOINED, &event));
     assert_int_equal(fake.live, handles); /* the old address handle is gone */
-    assert_int_equal(a.stats->memberships_lost, 1);
-    assert_int_equal(a.stats->rejoins, 1);
+    assert_int_equal(stats_of(&a)->memberships_lost, 1);
+    assert_int_equal(stats_of(&a)->rejoins, 1);
     send_now(&a, group, "back", 0, 0);
     const struct um_rx *record = receive(&b, 0);
     assert_non_null(record);

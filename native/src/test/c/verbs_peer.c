@@ -15,6 +15,7 @@
  */
 #include "error.h"
 #include "memory.h"
+#include "part.h"
 #include "poller.h"
 #include "ring.h"
 
@@ -112,7 +113,7 @@ static void open_peer(struct peer *peer, const struct um_open *parameters) {
     open->control_ring = allocate(SLOTS * UM_RX_RECORD_SIZE + UM_RING_TRAILER);
     open->data_memory = allocate((size_t)SLOTS * open->data_stride);
     open->control_memory = allocate((size_t)SLOTS * open->control_stride);
-    open->stats = allocate(sizeof(struct um_stats));
+    open->stats = allocate(UM_PARTS * sizeof(struct um_stats));
     peer->handle = um_transport_open(open);
     if (peer->handle < 0) {
         die("open");
@@ -165,14 +166,15 @@ static void print_membership(const struct peer *peer, const bool receiving) {
 }
 
 static void print_stats(const struct peer *peer) {
-    const struct um_stats *stats = peer->stats;
+    const struct um_stats *data = &peer->stats[UM_PART_DATA];
+    const struct um_stats *control = &peer->stats[UM_PART_CONTROL];
     printf("stats sent %" PRIu64 " calls %" PRIu64 " blocked %" PRIu64 " errors %" PRIu64 " inline %" PRIu64 " received %" PRIu64
         " own %" PRIu64 " foreign %" PRIu64 " fragments %" PRIu64 " checksums %" PRIu64 " completion_errors %" PRIu64
         " no_slot %" PRIu64 " lost %" PRIu64 " rejoins %" PRIu64 " async %" PRIu64 " errno %" PRIu64 "\n",
-        stats->sent_datagrams, stats->send_calls, stats->send_blocked, stats->send_errors, stats->inline_sends,
-        stats->received_datagrams, stats->own_copies, stats->foreign, stats->fragments, stats->bad_checksums,
-        stats->completion_errors, stats->no_slot, stats->memberships_lost, stats->rejoins, stats->async_events,
-        stats->last_errno);
+        control->sent_datagrams, control->send_calls, control->send_blocked, control->send_errors, control->inline_sends,
+        data->received_datagrams, data->own_copies, data->foreign, data->fragments, data->bad_checksums,
+        data->completion_errors + control->completion_errors, data->no_slot, data->memberships_lost, data->rejoins, data->async_events,
+        data->last_errno | control->last_errno);
 }
 
 static void join(const struct peer *peer) {

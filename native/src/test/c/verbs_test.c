@@ -49,8 +49,8 @@ static void drops_copies_of_its_own(void **state) {
         send_now(&a, group, "x", 0, 0);
         assert_int_equal(um_transport_poll(a.handle, UM_POLL_DATA), 0);
     }
-    assert_int_equal(a.stats->own_copies, 3 * SLOTS);
-    assert_int_equal(a.stats->received_datagrams, 0);
+    assert_int_equal(stats_of(&a)->own_copies, 3 * SLOTS);
+    assert_int_equal(stats_of(&a)->received_datagrams, 0);
     side_close(&a);
 }
 
@@ -91,8 +91,8 @@ static void what_nobody_gave_back_is_not_overwritten(void **state) {
         send_now(&a, group, text, 0, 0);
         um_transport_poll(b.handle, UM_POLL_DATA);
     }
-    assert_int_equal(b.stats->received_datagrams, SLOTS - 1); /* the rest found no receive posted, as on the wire */
-    assert_true(b.stats->no_slot > 0);
+    assert_int_equal(stats_of(&b)->received_datagrams, SLOTS - 1); /* the rest found no receive posted, as on the wire */
+    assert_true(stats_of(&b)->no_slot > 0);
     for (int i = 0; i < SLOTS - 1; i++) {
         const struct um_rx *record = receive(&b, 0);
         assert_non_null(record);
@@ -112,8 +112,8 @@ static void the_head_passes_only_what_has_completed(void **state) {
     send_now(&a, group, "one", 0, 8);
     send_now(&a, 77, "to nobody", 0, 0); /* given up, but not before the first */
     send_now(&a, group, "two", 0, 8);
-    assert_int_equal(a.stats->sent_datagrams, 2);
-    assert_int_equal(a.stats->send_errors, 1);
+    assert_int_equal(stats_of(&a)->sent_datagrams, 2);
+    assert_int_equal(stats_of(&a)->send_errors, 1);
     assert_int_equal(um_ring_head(&a.tx), before);
     fake_release();
     um_transport_poll(a.handle, UM_POLL_SEND);
@@ -129,7 +129,7 @@ static void sends_inline_what_the_device_grants(void **state) {
     send_now(&a, group, "small", 0, 100);
     send_now(&a, group, "large", 0, 200);
     assert_int_equal(fake.inlined, 1);
-    assert_int_equal(a.stats->inline_sends, 1);
+    assert_int_equal(stats_of(&a)->inline_sends, 1);
     side_close(&a);
 }
 
@@ -141,14 +141,14 @@ static void a_full_send_queue_is_tried_again(void **state) {
     fake.post_send_errno = ENOMEM;
     assert_true(submit(&a, group, "x", 1, 0, 0, 0));
     assert_int_equal(um_transport_poll(a.handle, UM_POLL_SEND), 0);
-    assert_int_equal(a.stats->send_blocked, 1);
+    assert_int_equal(stats_of(&a)->send_blocked, 1);
     um_transport_poll(a.handle, UM_POLL_SEND);
     um_transport_poll(a.handle, UM_POLL_SEND);
-    assert_int_equal(a.stats->sent_datagrams, 1);
+    assert_int_equal(stats_of(&a)->sent_datagrams, 1);
     assert_true(all_completed(&a));
     fake.post_send_errno = EINVAL; /* what the device never takes is given up */
     send_now(&a, group, "x", 0, 0);
-    assert_int_equal(a.stats->send_errors, 1);
+    assert_int_equal(stats_of(&a)->send_errors, 1);
     assert_true(all_completed(&a));
     side_close(&a);
 }
@@ -165,11 +165,11 @@ static void sends_more_than_the_queue_holds(void **state) {
     }
     fake.hold = true;
     um_transport_poll(a.handle, UM_POLL_SEND);
-    assert_int_equal(a.stats->sent_datagrams, 8);
+    assert_int_equal(stats_of(&a)->sent_datagrams, 8);
     fake_release();
     um_transport_poll(a.handle, UM_POLL_SEND);
     um_transport_poll(a.handle, UM_POLL_SEND);
-    assert_int_equal(a.stats->sent_datagrams, 100);
+    assert_int_equal(stats_of(&a)->sent_datagrams, 100);
     assert_true(all_completed(&a));
     side_close(&a);
 }
@@ -184,7 +184,7 @@ static void a_failed_send_is_counted_and_the_queue_pair_goes_on(void **state) {
     const uint32_t group = to_group(&a);
     fake.send_status = IBV_WC_LOC_QP_OP_ERR;
     send_now(&a, group, "x", 0, 0);
-    assert_int_equal(a.stats->completion_errors, 1);
+    assert_int_equal(stats_of(&a)->completion_errors, 1);
     assert_true(all_completed(&a));
     struct um_event event;
     assert_true(event_of(&a, UM_EVENT_QP_RECOVERED, &event));
@@ -208,8 +208,8 @@ static void a_failed_receive_gives_its_slot_back(void **state) {
         send_now(&a, group, "x", 0, 0);
         um_transport_poll(b.handle, UM_POLL_DATA);
     }
-    assert_int_equal(b.stats->completion_errors, 2 * SLOTS);
-    assert_int_equal(b.stats->truncated, 2 * SLOTS);
+    assert_int_equal(stats_of(&b)->completion_errors, 2 * SLOTS);
+    assert_int_equal(stats_of(&b)->truncated, 2 * SLOTS);
     send_now(&a, group, "y", 0, 0);
     assert_non_null(receive(&b, 0));
     side_close(&a);
@@ -292,7 +292,7 @@ static void ipoib_frames_carry_datagrams_and_sockets_carry_answers(void **state)
     assert_true(elsewhere > 0);
     send_now(&c, (uint32_t)elsewhere, "x", 0, 0);
     assert_int_equal(um_transport_poll(b.handle, UM_POLL_DATA), 0);
-    assert_int_equal(b.stats->foreign, 1);
+    assert_int_equal(stats_of(&b)->foreign, 1);
     side_close(&c);
     side_close(&a);
     side_close(&b);

@@ -66,7 +66,9 @@ public final class Abi {
     /** Source kind: an InfiniBand or RoCE queue pair. */
     public static final int ADDRESS_IB = 0x1B;
 
-    /** Size of the statistics block, in bytes: u64 counters that only the poller writes. */
+    /** Parts of a transport, each polled, and counting, by itself: data; sending and control. */
+    public static final int PARTS = 2;
+    /** Size of a part's statistics block, in bytes: u64 counters that only the poller writes. */
     public static final int STATS_SIZE = 256;
     /** Datagrams sent. */
     public static final int STATS_SENT_DATAGRAMS = 0;

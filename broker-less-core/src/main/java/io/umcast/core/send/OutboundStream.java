@@ -96,6 +96,22 @@ public abstract class OutboundStream {
     public abstract int send(long epochNs);
 
     /**
+     * How far the stream has been handed over. By any thread: the number may be a cycle old.
+     *
+     * @return the position.
+     */
+    abstract long sentPosition();
+
+    /**
+     * Whether there is more than has been handed over. Whoever has published sees at least what it has published itself.
+     *
+     * @return whether anything is claimed behind what was sent.
+     */
+    public final boolean hasUnsent() {
+        return log.claimed() != sentPosition();
+    }
+
+    /**
      * One round of all that is not {@link #send}: repairs, room given back, what the timers want. By the control side, soon after a
      * round that has sent something, and often otherwise.
      *

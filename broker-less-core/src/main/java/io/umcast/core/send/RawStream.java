@@ -82,6 +82,11 @@ public final class RawStream extends OutboundStream {
     }
 
     @Override
+    long sentPosition() {
+        return sent;
+    }
+
+    @Override
     public int tend(final long nowNs, final long epochNs) {
         tendedNs = nowNs;
         if (sent == tendedPosition && sent != log().claimed()) {

@@ -109,6 +109,11 @@ public final class Stream extends OutboundStream {
     }
 
     @Override
+    long sentPosition() {
+        return sender.sent();
+    }
+
+    @Override
     public int tend(final long nowNs, final long epochNs) {
         tendedNs = nowNs;
         int work = 0;

@@ -4,6 +4,8 @@
  */
 package io.umcast.core.session;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -36,6 +38,15 @@ final class ControlSide {
     private static final int FORWARD_LIMIT = 64;
     private static final int SPINS = 100;
     private static final long PARK_NS = 20_000;
+    private static final VarHandle LAST_CYCLE;
+
+    static {
+        try {
+            LAST_CYCLE = MethodHandles.lookup().findVarHandle(ControlSide.class, "lastCycleNs", long.class);
+        } catch (final ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private final AtomicReference<Thread> holder = new AtomicReference<>();
     private final Transport transport;
@@ -56,7 +67,8 @@ final class ControlSide {
     private int untended;
     private long nowNs;
     private long epochNs;
-    private volatile long lastCycleNs;
+    @SuppressWarnings("unused")
+    private long lastCycleNs;
 
     ControlSide(final Transport transport, final int domain, final Statuses statuses, final FrameBox inbox, final FrameBox outbox,
         final DropCounts drops, final ErrorHandler errorHandler) {
@@ -104,7 +116,7 @@ final class ControlSide {
 
     /** When the last cycle began. */
     long lastCycleNs() {
-        return lastCycleNs;
+        return (long)LAST_CYCLE.getOpaque(this);
     }
 
     Destinations destinations() {
@@ -138,7 +150,7 @@ final class ControlSide {
     int work(final boolean standIn, final boolean receiveData, final long now, final long epoch) {
         nowNs = now;
         epochNs = epoch;
-        lastCycleNs = now;
+        LAST_CYCLE.setOpaque(this, now); // no fence: the conductor may see it late
         int work = 0;
         boolean urgent = standIn;
         for (final OutboundStream stream : streams) {
@@ -166,28 +178,41 @@ final class ControlSide {
         return work + statuses.work(writer, destinations, nowNs, epochNs);
     }
 
+    private boolean hasUnsent() {
+        for (final OutboundStream stream : streams) {
+            if (stream.hasUnsent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
-     * Sends at once what handlers have just published, so that an answer does not wait for the next cycle; by the holder.
+     * Sends at once what handlers have just published, so that an answer does not wait for the next cycle. By the data thread, without the
+     * lock: if the conductor has it, that sends.
      *
-     * @param epoch the time to put into headers.
+     * @param clock asked only if there is anything to send.
      * @return the work done.
      */
-    int flush(final long epoch) {
-        int work = 0;
-        for (final OutboundStream stream : streams) {
-            work += stream.send(epoch);
+    int flush(final EngineClock clock) {
+        if (!hasUnsent() || !tryEnter()) {
+            return 0;
         }
-        return work == 0 ? 0 : work + transport.poll(Abi.POLL_SEND);
+        try {
+            final long epoch = clock.epochNanos(clock.nanoTime());
+            int work = 0;
+            for (final OutboundStream stream : streams) {
+                work += stream.send(epoch);
+            }
+            return work == 0 ? 0 : work + transport.poll(Abi.POLL_SEND);
+        } finally {
+            exit();
+        }
     }
 
     /** The session has a thread of its own: others publish, and must not wait until it comes back from the network. */
     void neverLinger() {
         lingering = false;
-    }
-
-    /** Whether there is any stream. */
-    boolean isPublishing() {
-        return streams.length > 0;
     }
 
     private void forward(final int type, final DirectBuffer buffer, final int index, final int length) {

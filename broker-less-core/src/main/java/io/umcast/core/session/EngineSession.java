@@ -44,6 +44,8 @@ import io.umcast.core.transport.Transport;
 /** A session over one transport. */
 public final class EngineSession implements Session {
     private static final int LAST_CYCLES = 64;
+    /** Timers of images are looked at after so many cycles at the latest when each of them brings something. */
+    private static final int TEND_INTERVAL = 8;
 
     private final int id;
     private final SessionConfig config;
@@ -59,9 +61,10 @@ public final class EngineSession implements Session {
     private final ReceiveSide receive;
     private final Map<StreamKey, OutboundStream> streams = new HashMap<>();
     private final Object admin = new Object();
+    private final CycleGate gate = new CycleGate();
 
     private Thread owner;
-    private volatile boolean polling;
+    private int untended;
     private AgentRunner runner;
     private volatile boolean closing;
     private volatile boolean closed;
@@ -260,7 +263,7 @@ public final class EngineSession implements Session {
     private int cycle() {
         final long nowNs = clock.nanoTime();
         final long epochNs = clock.epochNanos(nowNs);
-        polling = true; // a full fence: close() either sees it, or is seen here
+        gate.enter(); // close() either sees it, or is seen here
         try {
             if (closing) {
                 return 0;
@@ -274,19 +277,20 @@ public final class EngineSession implements Session {
                 }
             }
             final int received = receive.receive(nowNs);
-            if (received > 0 && control.isPublishing() && control.tryEnter()) {
-                try {
-                    work += control.flush(clock.epochNanos(clock.nanoTime()));
-                } finally {
-                    control.exit();
-                }
+            if (received > 0) {
+                work += received + control.flush(clock);
             }
-            return work + received + receive.work(nowNs, epochNs);
+            work += receive.deliver(epochNs);
+            if (received == 0 || ++untended >= TEND_INTERVAL) { // timers can wait: the thread may be about to answer what came
+                untended = 0;
+                work += receive.tend(nowNs);
+            }
+            return work;
         } catch (final RuntimeException e) {
             config.errorHandler().onError(e);
             return 1;
         } finally {
-            polling = false;
+            gate.exit();
             if (closing) {
                 finishClose();
             }
@@ -402,13 +406,13 @@ public final class EngineSession implements Session {
             closing = true;
             streams.values().forEach(OutboundStream::shut);
         }
-        if (polling && owner == Thread.currentThread()) {
+        if (gate.isInside() && owner == Thread.currentThread()) {
             return; // called by a handler: the cycle that called it closes when it ends
         }
         if (runner != null) {
             runner.close();
         }
-        while (polling) {
+        while (gate.isInside()) {
             Thread.yield(); // a handler is at work; nothing is taken from under it
         }
         finishClose();

@@ -148,13 +148,19 @@ final class ReceiveSide implements Feedback {
         return received;
     }
 
-    /** One round of all the rest. */
-    int work(final long now, final long epochNs) {
-        nowNs = now;
+    /** Takes what has come by the control side, and delivers what the session has published itself. */
+    int deliver(final long epochNs) {
         int work = inbox.read(inboxFrame, INBOX_LIMIT);
         for (final LocalDelivery local : locals) {
             work += local.work(epochNs);
         }
+        return work;
+    }
+
+    /** What time brings. */
+    int tend(final long now) {
+        nowNs = now;
+        int work = 0;
         for (final Image image : imageList) {
             work += image.poll(now);
             if (image.isClosed()) {

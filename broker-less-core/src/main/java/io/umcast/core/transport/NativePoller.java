@@ -30,7 +30,8 @@ abstract class NativePoller implements Transport {
     private final TxRing tx;
     private final RxRing dataRx;
     private final RxRing controlRx;
-    private final UnsafeBuffer stats;
+    private final UnsafeBuffer partStats;
+    private final StatsSum stats = new StatsSum();
     private final int receiveBufferBytes;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -47,7 +48,7 @@ abstract class NativePoller implements Transport {
         tx = rings.tx();
         dataRx = rings.dataRx();
         controlRx = rings.controlRx();
-        stats = rings.stats();
+        partStats = rings.stats();
         receiveBufferBytes = (int)check(UmcastNative.receiveBuffer(handle));
     }
 
@@ -172,7 +173,7 @@ abstract class NativePoller implements Transport {
 
     @Override
     public UnsafeBuffer stats() {
-        return stats;
+        return stats.of(partStats, partStats, Abi.STATS_SIZE);
     }
 
     @Override

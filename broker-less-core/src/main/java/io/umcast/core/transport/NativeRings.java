@@ -29,7 +29,7 @@ final class NativeRings {
     private final NativeMemory controlRing;
     private final NativeMemory dataSlots;
     private final NativeMemory controlSlots;
-    private final NativeMemory stats = NativePoller.memory(Abi.STATS_SIZE);
+    private final NativeMemory stats = NativePoller.memory(Abi.PARTS * Abi.STATS_SIZE);
 
     NativeRings(final TransportConfig config) {
         this.config = config;

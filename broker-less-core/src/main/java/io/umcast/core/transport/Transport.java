@@ -191,7 +191,7 @@ public interface Transport extends AutoCloseable {
     /**
      * The poller's counters, laid out as {@link io.umcast.natives.Abi} says.
      *
-     * @return {@link io.umcast.natives.Abi#STATS_SIZE} bytes, read only; stays readable after close.
+     * @return {@link io.umcast.natives.Abi#STATS_SIZE} bytes, read only, as they were at the last call at least; readable after close.
      */
     UnsafeBuffer stats();
 

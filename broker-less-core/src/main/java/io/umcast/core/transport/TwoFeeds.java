@@ -51,7 +51,7 @@ public final class TwoFeeds implements Transport {
     private final UnsafeBuffer controlSlots;
     private final RxRing controlRx;
     private final int slotBytes;
-    private final UnsafeBuffer stats = new UnsafeBuffer(BufferUtil.allocateDirectAligned(Abi.STATS_SIZE, CACHE_LINE));
+    private final StatsSum stats = new StatsSum();
     private final List<Destination> closing = new ArrayList<>();
     private volatile Destination[] destinations = new Destination[64];
     private volatile Int2ObjectHashMap<Mirror> mirrors = new Int2ObjectHashMap<>();
@@ -422,13 +422,7 @@ public final class TwoFeeds implements Transport {
     /** Both feeds' counts, added up when this is called. */
     @Override
     public UnsafeBuffer stats() {
-        final UnsafeBuffer ofA = a.stats();
-        final UnsafeBuffer ofB = b.stats();
-        for (int at = 0; at + Long.BYTES <= Abi.STATS_SIZE; at += Long.BYTES) {
-            final boolean number = at == Abi.STATS_LAST_ERRNO;
-            stats.putLong(at, number ? Math.max(ofA.getLong(at), ofB.getLong(at)) : ofA.getLong(at) + ofB.getLong(at));
-        }
-        return stats;
+        return stats.of(a.stats(), b.stats(), 0);
     }
 
     @Override
