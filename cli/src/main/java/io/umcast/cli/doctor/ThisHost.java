@@ -13,7 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
+import io.umcast.EndpointException;
+import io.umcast.core.counters.CountersDirectory;
+import io.umcast.core.counters.CountersSnapshot;
 import io.umcast.natives.NativeLibrary;
 
 /** The machine that this runs on. */
@@ -67,6 +71,20 @@ public final class ThisHost implements Host {
     @Override
     public String nativeFailure() {
         return NativeLibrary.reason();
+    }
+
+    @Override
+    public List<CountersSnapshot> connections() {
+        return CountersDirectory.list(CountersDirectory.byDefault()).stream().flatMap(file -> read(file).stream())
+            .filter(snapshot -> ProcessHandle.of(snapshot.pid()).isPresent()).toList();
+    }
+
+    private static Optional<CountersSnapshot> read(final Path file) {
+        try {
+            return Optional.of(CountersSnapshot.read(file));
+        } catch (final EndpointException e) {
+            return Optional.empty(); // closed just now, or of another version
+        }
     }
 
     @Override
