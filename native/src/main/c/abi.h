@@ -149,7 +149,7 @@ struct um_address {
     uint32_t port;
     uint32_t scope;
     uint16_t kind;
-    uint16_t reserved;
+    uint16_t detail; /* of an event's group; else 0 */
     uint32_t qkey;
 };
 static_assert(sizeof(struct um_address) == 32, "Abi.ADDRESS_SIZE");
@@ -252,12 +252,13 @@ static_assert(sizeof(struct um_membership) == 32, "Abi.MEMBERSHIP_SIZE");
 struct um_event {
     uint32_t kind;  /* UM_EVENT_* */
     int32_t error;  /* errno, or 0 */
-    struct um_address group; /* kind 0 if it is about none */
+    struct um_address group; /* kind 0 if it is about none; detail 1: to be received, 0: only to be sent to */
     uint8_t mgid[16];
     uint32_t mlid;
     uint32_t qkey;
 };
 static_assert(offsetof(struct um_event, group) == 8, "Abi.EVENT_GROUP");
+static_assert(offsetof(struct um_event, group) + offsetof(struct um_address, detail) == 34, "Abi.EVENT_RECEIVING");
 static_assert(offsetof(struct um_event, mgid) == 40, "Abi.EVENT_MGID");
 static_assert(sizeof(struct um_event) == 64, "Abi.EVENT_SIZE");
 

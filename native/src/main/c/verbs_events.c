@@ -131,6 +131,7 @@ void um_verbs_tell(struct um_verbs *verbs, const uint32_t kind, const int error,
     event->error = error;
     if (membership != NULL) {
         event->group = membership->group;
+        event->group.detail = membership->receiving;
         memcpy(event->mgid, membership->granted.mgid, sizeof event->mgid);
         event->mlid = membership->granted.mlid;
         event->qkey = membership->granted.qkey;

@@ -98,4 +98,12 @@ public interface ConnectionListener {
      */
     default void onNetworkEvent(final NetworkEvent event) {
     }
+
+    /**
+     * A membership changed its state: joined, announced to routers, lost, joined again, left. Called by the conductor, in order.
+     *
+     * @param event which, from what to what.
+     */
+    default void onMembership(final MembershipEvent event) {
+    }
 }

@@ -281,6 +281,8 @@ public final class Abi {
     public static final int EVENT_ERROR = 4;
     /** An address of {@link #ADDRESS_SIZE}: the group, as it was joined; kind 0 if the event is about none. */
     public static final int EVENT_GROUP = 8;
+    /** u16, of {@link #EVENT_GROUP}: 1 if it is about the membership that receives the group, 0 if about one that only sends. */
+    public static final int EVENT_RECEIVING = 34;
     /** 16 bytes: the group's MGID. */
     public static final int EVENT_MGID = 40;
     /** u32: the group's LID. */

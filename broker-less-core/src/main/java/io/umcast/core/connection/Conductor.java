@@ -57,7 +57,7 @@ final class Conductor implements Runnable {
                 sleepNs = Math.max(sleepNs, LEAST_SLEEP_NS);
                 if (nowNs - serviceNs >= SERVICE_INTERVAL_NS) {
                     serviceNs = nowNs;
-                    connection.sessions().forEach(EngineSession::service);
+                    connection.service();
                 }
                 connection.deliverEvents();
                 if (nowNs - reportNs >= REPORT_INTERVAL_NS) {

@@ -20,6 +20,8 @@ import io.umcast.Topic;
 import io.umcast.UmcastException;
 import io.umcast.config.Config;
 import io.umcast.config.Options;
+import io.umcast.core.membership.KernelSockets;
+import io.umcast.core.membership.MembershipManager;
 import io.umcast.core.membership.UmcastFlag;
 import io.umcast.core.session.EngineClock;
 import io.umcast.core.session.EngineSession;
@@ -39,6 +41,7 @@ final class EngineConnection implements Connection {
     private final SessionConfigs sessionConfigs;
     private final Conductor conductor;
     private UmcastFlag umcast;
+    private volatile MembershipManager memberships;
     private volatile boolean closed;
 
     EngineConnection(final Config config, final ConnectionConfig callbacks) {
@@ -60,11 +63,15 @@ final class EngineConnection implements Connection {
         if (umcast == null) {
             umcast = VerbsTransports.umcast(config); // before the first join
         }
+        if (memberships == null) {
+            memberships = new MembershipManager(Transports.paths(config), new KernelSockets(), events::onMembership, errorHandler,
+                clock::nanoTime, new SecureRandom().nextLong());
+        }
         final int id = nextSession.getAndIncrement();
         final Transport transport = Transports.open(config);
         try {
             final EngineSession session = new EngineSession(id, sessionConfigs.create(transport.mtu(), transport.receiveBufferBytes()),
-                transport, clock, this::forget);
+                transport, memberships.of(transport), clock, this::forget);
             sessions.add(session);
             return session;
         } catch (final RuntimeException e) {
@@ -81,6 +88,15 @@ final class EngineConnection implements Connection {
 
     List<EngineSession> sessions() {
         return sessions;
+    }
+
+    /** Lets transports and memberships do what is due. */
+    void service() {
+        sessions.forEach(EngineSession::service);
+        final MembershipManager manager = memberships;
+        if (manager != null) {
+            manager.service();
+        }
     }
 
     void deliverEvents() {
@@ -131,6 +147,9 @@ final class EngineConnection implements Connection {
         }
         sessions.forEach(EngineSession::close);
         conductor.close();
+        if (memberships != null) {
+            memberships.close();
+        }
         events.deliver();
         counters.close();
         synchronized (this) {

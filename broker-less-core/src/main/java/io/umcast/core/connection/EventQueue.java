@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.agrona.ErrorHandler;
 
 import io.umcast.ConnectionListener;
+import io.umcast.MembershipEvent;
 import io.umcast.ReceiverInfo;
 
 /**
@@ -38,6 +39,11 @@ final class EventQueue implements ConnectionListener {
     @Override
     public void onReceiverLeft(final ReceiverInfo receiver, final boolean orderly) {
         events.add(() -> listener.onReceiverLeft(receiver, orderly));
+    }
+
+    @Override
+    public void onMembership(final MembershipEvent event) {
+        events.add(() -> listener.onMembership(event));
     }
 
     /** Tells what has gathered; by the conductor. */

@@ -4,6 +4,10 @@
  */
 package io.umcast.core.connection;
 
+import java.net.InetAddress;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
 import org.agrona.BitUtil;
 
 import io.umcast.ConfigException;
@@ -13,6 +17,8 @@ import io.umcast.config.PollerMode;
 import io.umcast.config.Scheme;
 import io.umcast.config.Switch;
 import io.umcast.core.group.GroupMapper;
+import io.umcast.core.membership.Announcer;
+import io.umcast.core.membership.MembershipPath;
 import io.umcast.core.transport.FaultyTransport;
 import io.umcast.core.transport.Interfaces;
 import io.umcast.core.transport.NativeTransport;
@@ -59,6 +65,21 @@ final class Transports {
             }
             throw e;
         }
+    }
+
+    /** By which ways the connection receives its groups. */
+    static List<MembershipPath> paths(final Config config) {
+        if (config.scheme() == Scheme.VERBS) {
+            return List.of(VerbsTransports.path(config));
+        }
+        final MembershipPath first = path(config, config.get(Options.INTERFACE), UnaryOperator.identity());
+        return config.get(Options.FEED_B).isEmpty() ? List.of(first) :
+            List.of(first, path(config, config.get(Options.FEED_B), GroupMapper.secondFeed(config)));
+    }
+
+    private static MembershipPath path(final Config config, final String networkInterface, final UnaryOperator<InetAddress> groups) {
+        return new MembershipPath(Interfaces.resolve(networkInterface, config.get(Options.GROUP)).networkInterface(), "",
+            Announcer.DATA_SOCKET, groups);
     }
 
     /** One feed. The second draws its faults from the next seed, so that it does not lose the same datagrams. */

@@ -6,6 +6,8 @@ package io.umcast.core.connection;
 
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 import io.umcast.ConfigException;
 import io.umcast.config.Config;
@@ -13,6 +15,8 @@ import io.umcast.config.Options;
 import io.umcast.config.PortSpace;
 import io.umcast.config.Scheme;
 import io.umcast.config.UmcastPolicy;
+import io.umcast.core.membership.Announcer;
+import io.umcast.core.membership.MembershipPath;
 import io.umcast.core.membership.UmcastFlag;
 import io.umcast.core.transport.Interfaces;
 import io.umcast.core.transport.TransportConfig;
@@ -36,6 +40,17 @@ final class VerbsTransports {
         final UmcastPolicy policy = ipoib ? config.get(Options.UMCAST) : UmcastPolicy.IGNORE;
         final String name = policy == UmcastPolicy.IGNORE ? "" : port(config, asked(config)).networkInterface();
         return UmcastFlag.apply(policy, name, ROOT, text -> LOGGER.log(System.Logger.Level.WARNING, text));
+    }
+
+    /** By which way the transports that {@link #open} opens receive groups, and who announces those. */
+    static MembershipPath path(final Config config) {
+        final Interfaces.Choice asked = asked(config);
+        final RdmaPort port = port(config, asked);
+        final Interfaces.Choice choice = asked != null ? asked : Interfaces.resolve(port.networkInterface(), config.get(Options.GROUP));
+        final PortSpace space = config.get(Options.PORT_SPACE);
+        final Announcer announcer = !port.isInfiniBand() ? Announcer.RDMA_CM :
+            space == PortSpace.IPOIB ? Announcer.OWN_SOCKET : Announcer.NOBODY;
+        return new MembershipPath(choice.networkInterface(), space.name().toLowerCase(Locale.ROOT), announcer, UnaryOperator.identity());
     }
 
     private static Interfaces.Choice asked(final Config config) {

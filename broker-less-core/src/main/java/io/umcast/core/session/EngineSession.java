@@ -31,6 +31,7 @@ import io.umcast.SubscriberOptions;
 import io.umcast.Topic;
 import io.umcast.TopicPattern;
 import io.umcast.core.log.Log;
+import io.umcast.core.membership.SessionGroups;
 import io.umcast.core.receive.HandlerSubscription;
 import io.umcast.core.receive.QueueSubscription;
 import io.umcast.core.receive.Subscription;
@@ -52,6 +53,7 @@ public final class EngineSession implements Session {
     private final Consumer<EngineSession> onClose;
     private final SplittableRandom random;
     private final SubscriptionRegistry registry;
+    private final SessionGroups groups;
     private final Memberships memberships;
     private final Statuses statuses;
     private final DropCounts drops = new DropCounts();
@@ -80,6 +82,21 @@ public final class EngineSession implements Session {
      */
     public EngineSession(final int id, final SessionConfig config, final Transport transport, final EngineClock clock,
         final Consumer<EngineSession> onClose) {
+        this(id, config, transport, SessionGroups.unmanaged(transport), clock, onClose);
+    }
+
+    /**
+     * A session whose groups somebody manages.
+     *
+     * @param id        its number in the connection.
+     * @param config    what it is made from.
+     * @param transport its own, open.
+     * @param groups    by which the transport's groups are joined and left.
+     * @param clock     the time.
+     * @param onClose   told when it has closed.
+     */
+    public EngineSession(final int id, final SessionConfig config, final Transport transport, final SessionGroups groups,
+        final EngineClock clock, final Consumer<EngineSession> onClose) {
         this.id = id;
         this.config = config;
         this.transport = transport;
@@ -87,7 +104,8 @@ public final class EngineSession implements Session {
         this.onClose = onClose;
         this.random = new SplittableRandom(config.seed());
         this.registry = new SubscriptionRegistry();
-        this.memberships = new Memberships(transport);
+        this.groups = groups;
+        this.memberships = new Memberships(groups);
         final FrameBox inbox = new FrameBox(64, transport.mtu());
         final FrameBox outbox = new FrameBox(256, 256);
         this.statuses = new Statuses(random.nextLong(), config.name().getBytes(java.nio.charset.StandardCharsets.UTF_8), config.tag(),
@@ -339,7 +357,8 @@ public final class EngineSession implements Session {
         }
     }
 
-    private void onNetworkEvent(final NetworkEvent.Kind kind, final InetAddress group, final String detail) {
+    private void onNetworkEvent(final NetworkEvent.Kind kind, final InetAddress group, final boolean receiving, final String detail) {
+        groups.onEvent(kind, group, receiving);
         if (kind == NetworkEvent.Kind.FAILED) { // nobody may listen: it goes to the error log, too
             config.errorHandler().onError(new EndpointException(transport.describe(), 0, detail,
                 "session " + id + " hears and sends nothing any more: close it, and make another"));
@@ -422,6 +441,7 @@ public final class EngineSession implements Session {
             linger();
             closed = true;
         }
+        memberships.leaveAll(config.errorHandler());
         control.enter();
         try {
             receive.close();

@@ -7,24 +7,26 @@ package io.umcast.core.session;
 import java.util.HashMap;
 import java.util.Map;
 
+import org.agrona.ErrorHandler;
+
+import io.umcast.core.membership.SessionGroups;
 import io.umcast.core.transport.Group;
-import io.umcast.core.transport.Transport;
 
 /** Which groups a session hears, and for how many subscriptions: the first joins, the last leaves. */
 final class Memberships {
-    private final Transport transport;
+    private final SessionGroups groups;
     private final Map<Group, Integer> counts = new HashMap<>();
     private volatile boolean any;
 
-    Memberships(final Transport transport) {
-        this.transport = transport;
+    Memberships(final SessionGroups groups) {
+        this.groups = groups;
     }
 
     /** Joins with the first user. */
     synchronized void acquire(final Group group) {
         final int users = counts.getOrDefault(group, 0);
         if (users == 0) {
-            transport.join(group);
+            groups.join(group);
             any = true;
         }
         counts.put(group, users + 1);
@@ -44,9 +46,22 @@ final class Memberships {
         if (users == 1) {
             counts.remove(group);
             any = !counts.isEmpty();
-            transport.leave(group);
+            groups.leave(group);
         }
         return users == 1;
+    }
+
+    /** Leaves all, whoever still uses them. */
+    synchronized void leaveAll(final ErrorHandler errorHandler) {
+        for (final Group group : counts.keySet()) {
+            try {
+                groups.leave(group);
+            } catch (final RuntimeException e) {
+                errorHandler.onError(e);
+            }
+        }
+        counts.clear();
+        any = false;
     }
 
     /** Whether any group is joined; by any thread. */

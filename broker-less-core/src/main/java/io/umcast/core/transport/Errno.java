@@ -9,7 +9,7 @@ import java.util.Map;
 import io.umcast.EndpointException;
 
 /** Finds the error number in what Java's sockets throw: the operating system's text is all that Java keeps of it. */
-final class Errno {
+public final class Errno {
     static final int EBADF = 9;
     static final int EINVAL = 22;
     static final int ENOSPC = 28;
@@ -20,7 +20,8 @@ final class Errno {
     static final int EAFNOSUPPORT = 97;
     static final int EADDRINUSE = 98;
     static final int EADDRNOTAVAIL = 99;
-    static final int ENOBUFS = 105;
+    /** No room for another membership of a socket. */
+    public static final int ENOBUFS = 105;
 
     private static final int EPERM = 1;
     private static final int EIO = 5;
@@ -54,7 +55,7 @@ final class Errno {
      * @param thrown by a socket.
      * @return errno; EIO if the text says nothing.
      */
-    static int of(final Exception thrown) {
+    public static int of(final Exception thrown) {
         final String message = thrown.getMessage() == null ? "" : thrown.getMessage();
         final int suffix = message.indexOf(" (");
         return BY_TEXT.getOrDefault(suffix < 0 ? message : message.substring(0, suffix), EIO);
@@ -67,7 +68,7 @@ final class Errno {
      * @param thrown by a socket.
      * @return an exception that names call, error and way out.
      */
-    static EndpointException failure(final String call, final Exception thrown) {
+    public static EndpointException failure(final String call, final Exception thrown) {
         final int errno = of(thrown);
         final EndpointException failure =
             new EndpointException(call, errno == EIO ? 0 : errno, String.valueOf(thrown.getMessage()), way(errno));

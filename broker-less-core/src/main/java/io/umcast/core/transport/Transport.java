@@ -14,7 +14,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * {@link #poll} is called by one thread at a time for each bit of its mask, sending and the control endpoint going together (the engine
  * guards that); all else is called from any thread. A closed transport refuses, it never crashes.
  */
-public interface Transport extends AutoCloseable {
+public interface Transport extends GroupEndpoint, AutoCloseable {
     /** What a small datagram is charged with by the kernel, in bytes, rounded up. */
     int SMALL_DATAGRAM_CHARGE = 1024;
     /** Of what a socket grants, the share that payload of full datagrams takes. */
@@ -79,21 +79,6 @@ public interface Transport extends AutoCloseable {
      * @return the ring.
      */
     RxRing controlRx();
-
-    /**
-     * Begins to receive a group. One call a group; the caller counts.
-     *
-     * @param group to receive.
-     * @throws io.umcast.EndpointException if it cannot be joined.
-     */
-    void join(Group group);
-
-    /**
-     * Ends receiving a group.
-     *
-     * @param group that was joined.
-     */
-    void leave(Group group);
 
     /**
      * A number for a group as a destination of tx records.

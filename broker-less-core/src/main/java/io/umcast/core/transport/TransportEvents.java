@@ -14,9 +14,10 @@ public interface TransportEvents {
     /**
      * Something happened.
      *
-     * @param kind   what.
-     * @param group  that it is about; null if about none, or all.
-     * @param detail the rest, for people.
+     * @param kind      what.
+     * @param group     that it is about; null if about none, or all.
+     * @param receiving whether it is about the membership that receives the group, not about one that only sends to it.
+     * @param detail    the rest, for people.
      */
-    void onEvent(NetworkEvent.Kind kind, InetAddress group, String detail);
+    void onEvent(NetworkEvent.Kind kind, InetAddress group, boolean receiving, String detail);
 }

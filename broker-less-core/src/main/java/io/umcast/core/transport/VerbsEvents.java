@@ -40,7 +40,8 @@ final class VerbsEvents {
     }
 
     void tell(final int index, final TransportEvents events) {
-        events.onEvent(meaning(kind(index)), group(index), detail(index));
+        events.onEvent(meaning(kind(index)), group(index), buffer.getShort(index * Abi.EVENT_SIZE + Abi.EVENT_RECEIVING) != 0,
+            detail(index));
     }
 
     private static Kind meaning(final int kind) {

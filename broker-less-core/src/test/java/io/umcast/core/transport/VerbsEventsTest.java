@@ -33,7 +33,7 @@ class VerbsEventsTest {
 
     private String tell(final int index) {
         told.clear();
-        events.tell(index, (kind, group, detail) -> told.add(kind + " " + (group == null ? "-" : group.getHostAddress()) + " " + detail));
+        events.tell(index, (kind, group, receiving, detail) -> told.add((receiving ? "" : "to send ") + kind + " " + (group == null ? "-" : group.getHostAddress()) + " " + detail));
         return told.get(0);
     }
 

@@ -1,0 +1,27 @@
+/*
+ * Copyright 2026 the umcast authors. Licensed under the Apache License, Version 2.0:
+ * https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.umcast.core.membership;
+
+import io.umcast.MembershipEvent;
+
+/** Takes what a connection's memberships are at one moment. */
+public interface MembershipReport {
+    /**
+     * One membership.
+     *
+     * @param about which, for people.
+     * @param state how far it is.
+     * @param users sessions that hear it.
+     */
+    void membership(String about, MembershipEvent.State state, int users);
+
+    /**
+     * How often memberships came into a state.
+     *
+     * @param state   which.
+     * @param entered transitions into it since the connection was opened.
+     */
+    void entered(MembershipEvent.State state, long entered);
+}
