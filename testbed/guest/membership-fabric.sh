@@ -1,0 +1,74 @@
+# Sourced by membership.sh: a fabric that changes, other programs, two port spaces, a partition.
+# shellcheck shell=bash disable=SC2154
+step "the fabric changes under a reliable stream"
+GS=239.7.3.3; echo 1 >/sys/class/net/ib0/umcast
+ask a "open s verbs:interface=ib0&ps=ipoib&group=$GS&$PATIENCE" "^opened s"; ask a "sub s" "^subscribed s"
+ask b "open s verbs:interface=ib1&ps=ipoib&group=$GS&$PATIENCE" "^opened s"; state a s MEMBER; ok $? "host A hears $(mgid $GS)"
+# under_flow WHAT FAULT: B floods for 10 s, the fault comes meanwhile
+under_flow() {
+    local what=$1 fault=$2 mark floods
+    mark=$(($(wc -l <a) + 1)) floods=$(count_of b '^flooded s'); : >sniffed
+    ask b "flood s 3000 300" '^flooding s'; sleep 2
+    $fault
+    waitfor "states a s $mark | grep -q '^MEMBER>LOST .*JOINED>MEMBER\$'" 400
+    ok $? "$what: $(states a s $mark)"
+    waitfor "[ \$(count_of b '^flooded s') -gt $floods ]" 600; waitfor "got a s 3000" 300
+    ok $? "$what: all 3000 messages arrive, in order: $(counted a)"
+    igmp leave $GS >gone; igmp join $GS >back; [ -s gone ] && [ -s back ] && grep -n "group $GS" sniffed | head -1 | grep -q 'type 3'
+    ok $? "$what: IGMP left, then joined again: $(grep "group $GS" sniffed | grep -o 'record type [0-9]' | paste -sd,)"
+    is_user $GS && ! is_kernel $GS && ! in_mcg $GS; ok $? "$what: ours alone afterwards: $(attached $GS)"
+    is_sa $GS; ok $? "$what: the subnet manager knows it again"
+}
+restart_sm() { stop_opensm; sleep 0.5; start_opensm 0100; }
+pull_cable() { knob vhca0 link 0; sleep 2; knob vhca0 link 1; }
+under_flow "opensm killed and restarted" restart_sm
+under_flow "host A's link down and up" pull_cable
+ask a "close s" "^closed s"; ask b "close s" "^closed s"; left $GS "closed after the faults"
+
+step "both port spaces on one group address"
+GP=239.7.4.4
+for ps in udp ipoib; do
+    ask a "open p$ps verbs:interface=ib0&ps=$ps&group=$GP" "^opened p$ps"; ask a "sub p$ps" "^subscribed p$ps"
+    ask b "open p$ps verbs:interface=ib1&ps=$ps&group=$GP" "^opened p$ps"
+done
+attached $GP 4001 | grep -q '/pid.*/0x01234567'; ok $? "ps=udp is attached to $(mgid $GP 4001): $(attached $GP 4001)"
+attached $GP | grep -q '/pid.*/0x00c0ffee'; ok $? "ps=ipoib is attached to $(mgid $GP): $(attached $GP)"
+ask b "flood pudp 100 200" "^flooding pudp"; ask b "flood pipoib 200 200" "^flooding pipoib"
+heard b "^flooded pudp" && heard b "^flooded pipoib"; waitfor "got a pipoib 200"; ok $? "ps=ipoib: $(counted a)"
+waitfor "got a pudp 100"; ok $? "ps=udp: $(counted a): no crosstalk"
+[ "$(states a pudp)" = "ABSENT>JOINING JOINING>JOINED JOINED>MEMBER" ] && [ "$(kernel_holds $GP)" = 1 ]
+ok $? "one IP membership, of ps=ipoib: ps=udp has no IP group to announce"
+for ps in udp ipoib; do ask a "close p$ps" "^closed p$ps"; ask b "close p$ps" "^closed p$ps"; done
+left $GP "closed"; [ -z "$(attached $GP 4001)" ]; ok $? "closed: nothing is attached in ps=udp"
+
+step "a partition of its own, with a Q_Key of its own"
+ip link add link ib0 name ib0.8001 type ipoib pkey 0x8001; ip addr add 10.8.0.1/24 dev ib0.8001; ip link set ib0.8001 up
+ip -n B link add link ib1 name ib1.8001 type ipoib pkey 0x8001; ip -n B addr add 10.8.0.2/24 dev ib1.8001; ip -n B link set ib1.8001 up
+waitfor 'ping -c 1 -W 1 10.8.0.2' 50; ok $? "ib0.8001 and ib1.8001 are up: $(cat /sys/class/net/ib0.8001/umcast) is umcast of ib0.8001, $(cat /sys/class/net/ib0/umcast) of ib0"
+GK=239.7.5.5
+ask a "open k verbs:interface=ib0.8001&ps=ipoib&group=$GK&umcast=set" "^opened k"; ask a "sub k" "^subscribed k"
+[ "$(cat /sys/class/net/ib0.8001/umcast)" = 1 ]; ok $? "umcast=set: set on ib0.8001"
+attached $GK 401b 8001 | grep -q '/pid.*/0x00b10eb1'; ok $? "attached to $(mgid $GK 401b 8001), with the partition's Q_Key: $(attached $GK 401b 8001)"
+! attached $GK 401b 8001 | grep -q /kernel && [ -z "$(attached $GK)" ]; ok $? "not IPoIB's, and nothing in the default partition"
+ask b "open k verbs:interface=ib1.8001&ps=ipoib&group=$GK" "^opened k"; ask b "flood k 100 200" "^flooding k"
+waitfor "got a k 100" 300; ok $? "100 messages through the partition: $(counted a)"
+ask a "close k" "^closed k"; ask b "close k" "^closed k"
+waitfor '[ "$(cat /sys/class/net/ib0.8001/umcast)" = 0 ]'; ok $? "umcast of ib0.8001 is restored"
+
+step "interoperation: kernel UDP and queue pairs, IPv4 and IPv6"
+for pair in 'verbs:interface=ib0&ps=ipoib udp:interface=ib1&mtu=2016' 'udp:interface=ib0&mtu=2016 verbs:interface=ib1&ps=ipoib'; do
+    read -r sub pub <<<"$pair"
+    for group in 239.7.6.6 ff15::7:6; do
+        lines_by "$sub&group=$group" "$pub&group=$group" "pub --via ${pub%%&*} to sub --via ${sub%%&*}, $group" "" "$B"
+    done
+done
+step "a plain UDP sender to a queue pair"
+GR=239.7.7.7
+umcast sub any --format hex --count 3 --seconds 100 --via "verbs:interface=ib0&ps=ipoib&raw=on&group=$GR" >raw.out 2>raw.err & raw=$!
+waitfor "is_user $GR" 300; ok $? "raw subscriber: $(attached $GR)"
+for i in 1 2 3; do
+    sleep 0.5; printf 'hello %s' $i | $B socat -u - "UDP4-DATAGRAM:$GR:40456,ip-multicast-if=10.9.0.2"
+done
+wait $raw || cat raw.err
+[ "$(paste -sd, raw.out)" = 68656c6c6f2031,68656c6c6f2032,68656c6c6f2033 ]; ok $? "socat's three datagrams: $(paste -sd, raw.out)"
+left $GR "at the end"
