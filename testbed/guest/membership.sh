@@ -8,7 +8,7 @@ PARTITIONS='blue=0x0001,ipoib,Q_Key=0x00b10eb1 : ALL=full;'
 step "the fabric"
 fabric_up hcas=2; ok $? "two HCAs on a switch: ib0 and ib1 up"
 ip -6 addr add fd09::1/64 dev ib0 nodad; ip -n B -6 addr add fd09::2/64 dev ib1 nodad
-$VHCA/mctool sniff ib0 600 >sniffed & sniffer=$!
+$VHCA/mctool sniff ib0 600 >>sniffed & sniffer=$!
 peer a; peer b $B; heard a '^ready' && heard b '^ready'; ok $? "a process on each host"
 
 # whose UMCAST GROUP: our join with that flag; then a kernel socket of another program joins, too, and B publishes
