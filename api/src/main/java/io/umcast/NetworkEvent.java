@@ -24,6 +24,11 @@ public record NetworkEvent(Kind kind, int sessionId, InetAddress group, String d
         MEMBERSHIP_REGAINED,
         /** An attempt to join again failed; the next follows. */
         REJOIN_FAILED,
+        /**
+         * The kernel hears a group of {@code ps=ipoib}, too, though the interface's umcast attribute is 1: a socket had it before, or IPoIB
+         * took it while it was away and cannot be made to give it back. The detail names who may have asked for it.
+         */
+        KERNEL_HEARS,
         /** The port is down. */
         PORT_DOWN,
         /** The port is active. */

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 
 import io.umcast.cli.doctor.Host;
 import io.umcast.cli.doctor.ThisHost;
+import io.umcast.cli.membership.Held;
 import io.umcast.cli.membership.InterfaceReport;
 import io.umcast.cli.membership.Memberships;
 import io.umcast.cli.membership.User;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Option;
 @Command(name = "membership", description = "Shows the groups that the kernel holds on each interface, their MGIDs, and which " +
     "connections of this user they may be for, by interface and range.", sortOptions = false,
     footer = {"", "Examples:", "  umcast membership", "  umcast membership --watch", "  umcast membership --json",
-        "", "Groups of verbs connections are the device's, not the kernel's, unless IPoIB or RoCE joins them, too."})
+        "", "Groups of ps=udp on InfiniBand are the device's alone: the kernel counts 0 memberships of them."})
 final class MembershipCommand extends Reporting {
     private static final long INTERVAL_NS = 1_000_000_000L;
 
@@ -98,7 +99,14 @@ final class MembershipCommand extends Reporting {
         if (row.holders().isEmpty()) {
             return row.kernel() ? "the kernel" : row.users() > 0 ? "another program" : "IPoIB";
         }
-        return row.holders().stream().map(MembershipCommand::name).collect(Collectors.joining("; "));
+        return row.holders().stream().map(user -> name(user) + state(user, row)).collect(Collectors.joining("; "));
+    }
+
+    /** How far it is, unless all is well. */
+    private static String state(final User user, final InterfaceReport.Row row) {
+        final List<Held> held = user.held() == null ? List.of() : user.held();
+        return held.stream().filter(one -> one.group().getHostAddress().equals(row.group()) && !one.state().equals("member"))
+            .map(one -> " (" + one.state() + ")").findFirst().orElse("");
     }
 
     private static String name(final User user) {
@@ -120,6 +128,9 @@ final class MembershipCommand extends Reporting {
     }
 
     private static Json json(final User user) {
-        return new Json().put("pid", user.pid()).put("uri", user.uri());
+        final List<Held> held = user.held() == null ? List.of() : user.held();
+        return new Json().put("pid", user.pid()).put("uri", user.uri()).put("memberships", held.stream().map(one ->
+            new Json().put("interface", one.networkInterface()).put("group", one.group().getHostAddress()).put("source", one.source())
+                .put("ps", one.portSpace()).put("state", one.state())).toList());
     }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import io.umcast.EndpointException;
 import io.umcast.UmcastException;
+import io.umcast.cli.membership.Held;
 import io.umcast.core.counters.CounterType;
 import io.umcast.core.counters.CountersDirectory;
 import io.umcast.core.counters.CountersSnapshot;
@@ -111,6 +112,10 @@ final class Stat extends Reporting {
                 .append("  open for ").append(age.toSeconds()).append(" s\n");
             for (final CountersSnapshot.Counter counter : snapshot.counters()) {
                 if (all || counter.value() != 0 || counter.typeId() == CounterType.RECEIVER_LAG.id()) { // that nobody lags is news
+                    if (counter.typeId() == CounterType.MEMBERSHIP_STATE.id()) {
+                        text.append(String.format(Locale.ROOT, "%20s  %s%n", Held.state(counter.value()), counter.label()));
+                        continue;
+                    }
                     final Long last = before.get(key(snapshot, counter));
                     final String change = last == null || last == counter.value() ? "" :
                         String.format(Locale.ROOT, "  %+,14.0f/s", (counter.value() - last) / seconds);

@@ -12,15 +12,18 @@ import org.agrona.ErrorHandler;
 import io.umcast.config.Config;
 import io.umcast.core.counters.CountersDirectory;
 import io.umcast.core.counters.CountersFile;
+import io.umcast.core.membership.MembershipManager;
 import io.umcast.core.session.EngineSession;
 
 /** The connection's counters file: sessions' numbers are copied into it by the conductor, errors as they happen. */
 final class ConnectionCounters {
     private final CountersFile file;
     private final Map<EngineSession, SessionCounters> sessions = new ConcurrentHashMap<>();
+    private final MembershipCounters memberships;
 
     ConnectionCounters(final Config config, final long connectionId) {
         file = CountersFile.create(CountersDirectory.of(config), connectionId, config.uri());
+        memberships = new MembershipCounters(file);
     }
 
     /** An error handler that records each distinct error in the file ahead of another handler. */
@@ -37,6 +40,12 @@ final class ConnectionCounters {
             counters.begin();
             session.report(counters);
             counters.end();
+        }
+    }
+
+    void update(final MembershipManager manager) {
+        synchronized (memberships) {
+            memberships.update(manager);
         }
     }
 

@@ -64,14 +64,14 @@ final class EngineConnection implements Connection {
             umcast = VerbsTransports.umcast(config); // before the first join
         }
         if (memberships == null) {
-            memberships = new MembershipManager(Transports.paths(config), new KernelSockets(), events::onMembership, errorHandler,
-                clock::nanoTime, new SecureRandom().nextLong());
+            memberships = new MembershipManager(Transports.paths(config), new KernelSockets(), Transports.watch(config), events,
+                errorHandler, clock::nanoTime, new SecureRandom().nextLong());
         }
         final int id = nextSession.getAndIncrement();
         final Transport transport = Transports.open(config);
         try {
             final EngineSession session = new EngineSession(id, sessionConfigs.create(transport.mtu(), transport.receiveBufferBytes()),
-                transport, memberships.of(transport), clock, this::forget);
+                transport, memberships.of(id, transport), clock, this::forget);
             sessions.add(session);
             return session;
         } catch (final RuntimeException e) {
@@ -105,6 +105,10 @@ final class EngineConnection implements Connection {
 
     void report() {
         sessions.forEach(counters::update);
+        final MembershipManager manager = memberships;
+        if (manager != null) {
+            counters.update(manager);
+        }
     }
 
     @Override

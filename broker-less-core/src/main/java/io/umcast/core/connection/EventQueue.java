@@ -10,6 +10,7 @@ import org.agrona.ErrorHandler;
 
 import io.umcast.ConnectionListener;
 import io.umcast.MembershipEvent;
+import io.umcast.NetworkEvent;
 import io.umcast.ReceiverInfo;
 
 /**
@@ -39,6 +40,11 @@ final class EventQueue implements ConnectionListener {
     @Override
     public void onReceiverLeft(final ReceiverInfo receiver, final boolean orderly) {
         events.add(() -> listener.onReceiverLeft(receiver, orderly));
+    }
+
+    @Override
+    public void onNetworkEvent(final NetworkEvent event) {
+        events.add(() -> listener.onNetworkEvent(event));
     }
 
     @Override

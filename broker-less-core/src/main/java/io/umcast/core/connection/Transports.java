@@ -5,6 +5,8 @@
 package io.umcast.core.connection;
 
 import java.net.InetAddress;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -18,6 +20,8 @@ import io.umcast.config.Scheme;
 import io.umcast.config.Switch;
 import io.umcast.core.group.GroupMapper;
 import io.umcast.core.membership.Announcer;
+import io.umcast.core.membership.KernelView;
+import io.umcast.core.membership.KernelWatch;
 import io.umcast.core.membership.MembershipPath;
 import io.umcast.core.transport.FaultyTransport;
 import io.umcast.core.transport.Interfaces;
@@ -75,6 +79,12 @@ final class Transports {
         final MembershipPath first = path(config, config.get(Options.INTERFACE), UnaryOperator.identity());
         return config.get(Options.FEED_B).isEmpty() ? List.of(first) :
             List.of(first, path(config, config.get(Options.FEED_B), GroupMapper.secondFeed(config)));
+    }
+
+    /** Looks at the kernel's side of the groups of ps=ipoib; the others are not looked at. */
+    static KernelWatch watch(final Config config) {
+        return config.scheme() == Scheme.VERBS ? VerbsTransports.watch(config) :
+            new KernelView(Path.of("/"), ByteOrder.nativeOrder(), 0xFFFF, 0);
     }
 
     private static MembershipPath path(final Config config, final String networkInterface, final UnaryOperator<InetAddress> groups) {

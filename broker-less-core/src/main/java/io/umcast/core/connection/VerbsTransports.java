@@ -5,6 +5,7 @@
 package io.umcast.core.connection;
 
 import java.net.InetAddress;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
@@ -16,6 +17,8 @@ import io.umcast.config.PortSpace;
 import io.umcast.config.Scheme;
 import io.umcast.config.UmcastPolicy;
 import io.umcast.core.membership.Announcer;
+import io.umcast.core.membership.KernelView;
+import io.umcast.core.membership.KernelWatch;
 import io.umcast.core.membership.MembershipPath;
 import io.umcast.core.membership.UmcastFlag;
 import io.umcast.core.transport.Interfaces;
@@ -51,6 +54,12 @@ final class VerbsTransports {
         final Announcer announcer = !port.isInfiniBand() ? Announcer.RDMA_CM :
             space == PortSpace.IPOIB ? Announcer.OWN_SOCKET : Announcer.NOBODY;
         return new MembershipPath(choice.networkInterface(), space.name().toLowerCase(Locale.ROOT), announcer, UnaryOperator.identity());
+    }
+
+    /** Looks at the kernel's side of what those transports receive. */
+    static KernelWatch watch(final Config config) {
+        final RdmaPort port = port(config, asked(config));
+        return new KernelView(ROOT, ByteOrder.nativeOrder(), port.pkey(), port.scope());
     }
 
     private static Interfaces.Choice asked(final Config config) {

@@ -4,6 +4,7 @@
  */
 package io.umcast.core.counters;
 
+import io.umcast.MembershipEvent;
 import io.umcast.core.wire.DropCause;
 
 /**
@@ -144,7 +145,24 @@ public enum CounterType {
     /** Of an image: the highest position that has been seen. */
     IMAGE_RECEIVED(301, "received position"),
     /** Of an image: its window in bytes. */
-    IMAGE_WINDOW(302, "window");
+    IMAGE_WINDOW(302, "window"),
+
+    /** Of a membership: the number of its state in {@link io.umcast.MembershipEvent.State}. */
+    MEMBERSHIP_STATE(310, "membership"),
+    /** How often a membership came to {@link io.umcast.MembershipEvent.State#ABSENT}. */
+    ENTERED_ABSENT(320, "memberships ended"),
+    /** How often a membership came to {@link io.umcast.MembershipEvent.State#JOINING}. */
+    ENTERED_JOINING(321, "memberships begun"),
+    /** How often a membership came to {@link io.umcast.MembershipEvent.State#JOINED}. */
+    ENTERED_JOINED(322, "memberships joined at the device"),
+    /** How often a membership came to {@link io.umcast.MembershipEvent.State#MEMBER}. */
+    ENTERED_MEMBER(323, "memberships complete"),
+    /** How often a membership came to {@link io.umcast.MembershipEvent.State#LEAVING}. */
+    ENTERED_LEAVING(324, "memberships being left"),
+    /** How often a membership came to {@link io.umcast.MembershipEvent.State#LOST}. */
+    ENTERED_LOST(325, "memberships lost, their announcement with them"),
+    /** How often a membership came to {@link io.umcast.MembershipEvent.State#BACKING_OFF}. */
+    ENTERED_BACKING_OFF(326, "memberships waiting to be announced again");
 
     private final int id;
     private final String label;
@@ -170,6 +188,16 @@ public enum CounterType {
      */
     public String label() {
         return label;
+    }
+
+    /**
+     * The type of transitions into a state.
+     *
+     * @param state that was entered.
+     * @return the type.
+     */
+    public static CounterType entered(final MembershipEvent.State state) {
+        return values()[ENTERED_ABSENT.ordinal() + state.ordinal()];
     }
 
     /**

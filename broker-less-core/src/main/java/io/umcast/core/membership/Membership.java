@@ -16,15 +16,20 @@ final class Membership {
     private final NetworkInterface networkInterface;
     private final Announcer announcer;
     /** Sessions that want it. */
-    private final Set<SessionGroups> users = new HashSet<>();
+    private final Set<MembershipManager.User> users = new HashSet<>();
     /** Of them, those whose device is joined. */
-    private final Set<SessionGroups> onDevice = new HashSet<>();
+    private final Set<MembershipManager.User> onDevice = new HashSet<>();
+    private final int port;
     private State state = State.ABSENT;
     private int attempts;
+    private int repairs;
+    private boolean foreign;
+    private boolean told;
     private long dueNs;
 
-    Membership(final MembershipKey key, final MembershipPath path) {
+    Membership(final MembershipKey key, final int port, final MembershipPath path) {
         this.key = key;
+        this.port = port;
         this.networkInterface = path.networkInterface();
         this.announcer = path.announcer();
     }
@@ -46,11 +51,11 @@ final class Membership {
         return announcer;
     }
 
-    Set<SessionGroups> users() {
+    Set<MembershipManager.User> users() {
         return users;
     }
 
-    Set<SessionGroups> onDevice() {
+    Set<MembershipManager.User> onDevice() {
         return onDevice;
     }
 
@@ -67,13 +72,47 @@ final class Membership {
         return attempts;
     }
 
+    void attempts(final int failed) {
+        attempts = failed;
+    }
+
     /** When to look at it again. */
     long dueNs() {
         return dueNs;
     }
 
-    void due(final long ns, final int afterAttempts) {
+    void due(final long ns) {
         dueNs = ns;
-        attempts = afterAttempts;
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** How often the announcement was taken back and made anew since all was well. */
+    int repairs() {
+        return repairs;
+    }
+
+    void repairs(final int made) {
+        repairs = made;
+    }
+
+    /** Whether the kernel heard the group before this connection wanted it: then nothing of ours can change that. */
+    boolean isForeign() {
+        return foreign;
+    }
+
+    void foreign(final boolean heardBefore) {
+        foreign = heardBefore;
+    }
+
+    /** Whether the application knows that the kernel hears it. */
+    boolean isTold() {
+        return told;
+    }
+
+    void told(final boolean tell) {
+        told = tell;
     }
 }

@@ -7,6 +7,7 @@ package io.umcast.core.membership;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +15,11 @@ import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 import org.agrona.ErrorHandler;
 
+import io.umcast.ConnectionListener;
 import io.umcast.EndpointException;
 import io.umcast.MembershipEvent;
 import io.umcast.MembershipEvent.State;
@@ -32,12 +33,20 @@ import io.umcast.core.transport.GroupEndpoint;
  * for the fabric, under a lock that the conductor only tries; what the network tells meanwhile is kept until the lock is free.
  */
 public final class MembershipManager implements AutoCloseable {
-    private static final long BACKOFF_NS = 100_000_000L;
-    private static final int BACKOFF_DOUBLINGS = 7;
+    private static final long MS = 1_000_000L;
+    private static final long BACKOFF_NS = 100 * MS;
+    /** Long enough for IPoIB to leave a group, and for several processes that repair it at the same time to be away together. */
+    private static final long REPAIR_NS = 2_000 * MS;
+    private static final int DOUBLINGS = 7;
+    private static final int MOST_REPAIRS = 4;
+    /** IPoIB joins in a work item, some time after the kernel's own list has changed. */
+    private static final long FIRST_LOOK_NS = 1_000 * MS;
+    private static final long LOOK_NS = 5_000 * MS;
 
     private final List<MembershipPath> paths;
     private final KernelGroups kernel;
-    private final Consumer<MembershipEvent> listener;
+    private final KernelWatch watch;
+    private final ConnectionListener listener;
     private final ErrorHandler errorHandler;
     private final LongSupplier clockNs;
     private final SplittableRandom random;
@@ -47,7 +56,7 @@ public final class MembershipManager implements AutoCloseable {
     private final Queue<Told> told = new ConcurrentLinkedQueue<>();
 
     /** What the network told of a session's groups. */
-    private record Told(SessionGroups user, NetworkEvent.Kind kind, InetAddress group) {
+    private record Told(User user, NetworkEvent.Kind kind, InetAddress group) {
     }
 
     /**
@@ -55,15 +64,17 @@ public final class MembershipManager implements AutoCloseable {
      *
      * @param paths        by which every group is received: one, or two for two feeds.
      * @param kernel       announces groups; closed with the manager.
-     * @param listener     told each transition, under a lock: must only pass it on.
+     * @param watch        looks what became of that.
+     * @param listener     told memberships and network events, under a lock: must only pass them on.
      * @param errorHandler takes what cannot be thrown at anybody.
      * @param clockNs      the time in nanoseconds.
      * @param seed         of the random waits.
      */
-    public MembershipManager(final List<MembershipPath> paths, final KernelGroups kernel, final Consumer<MembershipEvent> listener,
-        final ErrorHandler errorHandler, final LongSupplier clockNs, final long seed) {
+    public MembershipManager(final List<MembershipPath> paths, final KernelGroups kernel, final KernelWatch watch,
+        final ConnectionListener listener, final ErrorHandler errorHandler, final LongSupplier clockNs, final long seed) {
         this.paths = List.copyOf(paths);
         this.kernel = kernel;
+        this.watch = watch;
         this.listener = listener;
         this.errorHandler = errorHandler;
         this.clockNs = clockNs;
@@ -76,18 +87,21 @@ public final class MembershipManager implements AutoCloseable {
     /**
      * A session's way to groups.
      *
-     * @param endpoint the session's own.
+     * @param sessionId the session's number.
+     * @param endpoint  the session's own.
      * @return joins and leaves in order.
      */
-    public SessionGroups of(final GroupEndpoint endpoint) {
-        return new User(endpoint);
+    public SessionGroups of(final int sessionId, final GroupEndpoint endpoint) {
+        return new User(sessionId, endpoint);
     }
 
     /** A session. */
-    private final class User implements SessionGroups {
+    final class User implements SessionGroups {
+        private final int sessionId;
         private final GroupEndpoint endpoint;
 
-        User(final GroupEndpoint endpoint) {
+        User(final int sessionId, final GroupEndpoint endpoint) {
+            this.sessionId = sessionId;
             this.endpoint = endpoint;
         }
 
@@ -95,7 +109,7 @@ public final class MembershipManager implements AutoCloseable {
         public void join(final Group group) {
             lock.lock();
             try {
-                MembershipManager.this.join(this, endpoint, group);
+                MembershipManager.this.join(this, group);
             } finally {
                 lock.unlock();
             }
@@ -105,7 +119,7 @@ public final class MembershipManager implements AutoCloseable {
         public void leave(final Group group) {
             lock.lock();
             try {
-                MembershipManager.this.leave(this, endpoint, group);
+                MembershipManager.this.leave(this, group);
             } finally {
                 lock.unlock();
             }
@@ -113,9 +127,9 @@ public final class MembershipManager implements AutoCloseable {
 
         @Override
         public void onEvent(final NetworkEvent.Kind kind, final InetAddress group, final boolean receiving) {
-            final boolean all = kind == NetworkEvent.Kind.FAILED;
-            if (all || receiving && (kind == NetworkEvent.Kind.MEMBERSHIP_LOST || kind == NetworkEvent.Kind.MEMBERSHIP_REGAINED)) {
-                told.add(new Told(this, kind, all ? null : group));
+            final boolean ofAll = group == null;
+            if (ofAll || receiving && (kind == NetworkEvent.Kind.MEMBERSHIP_LOST || kind == NetworkEvent.Kind.MEMBERSHIP_REGAINED)) {
+                told.add(new Told(this, kind, group));
                 service();
             }
         }
@@ -126,14 +140,23 @@ public final class MembershipManager implements AutoCloseable {
         if (lock.tryLock()) {
             try {
                 hear();
-                final long nowNs = clockNs.getAsLong();
-                for (final Membership membership : List.copyOf(memberships.values())) {
-                    if (membership.state() == State.BACKING_OFF && !membership.onDevice().isEmpty() && nowNs - membership.dueNs() >= 0) {
-                        announceAgain(membership, "tried again");
-                    }
-                }
+                lookAtWhatIsDue(clockNs.getAsLong());
             } finally {
                 lock.unlock();
+            }
+        }
+    }
+
+    private void lookAtWhatIsDue(final long nowNs) {
+        final Map<String, KernelWatch.Look> looks = new HashMap<>();
+        for (final Membership membership : List.copyOf(memberships.values())) {
+            if (nowNs - membership.dueNs() < 0) {
+                continue;
+            }
+            if (membership.state() == State.MEMBER && membership.isAnnouncedByUs()) {
+                verify(membership, looks.computeIfAbsent(membership.key().networkInterface(), watch::look));
+            } else if (membership.state() == State.BACKING_OFF && !membership.onDevice().isEmpty()) {
+                announceAgain(membership, "tried again");
             }
         }
     }
@@ -142,29 +165,44 @@ public final class MembershipManager implements AutoCloseable {
         for (Told event = told.poll(); event != null; event = told.poll()) {
             for (final Membership membership : List.copyOf(memberships.values())) {
                 if (membership.users().contains(event.user) && (event.group == null || event.group.equals(membership.key().group()))) {
-                    if (event.kind == NetworkEvent.Kind.MEMBERSHIP_REGAINED) {
-                        membership.onDevice().add(event.user);
-                        announceAgain(membership, "the device is joined again");
-                    } else {
-                        membership.onDevice().remove(event.user);
-                        lose(membership, event.kind == NetworkEvent.Kind.FAILED ? "the device failed" : "the fabric took it away");
-                    }
+                    hear(event, membership);
                 }
             }
         }
     }
 
-    private void join(final User user, final GroupEndpoint endpoint, final Group group) {
+    private void hear(final Told event, final Membership membership) {
+        switch (event.kind) {
+            case MEMBERSHIP_REGAINED -> {
+                membership.onDevice().add(event.user);
+                announceAgain(membership, "the device is joined again");
+            }
+            case MEMBERSHIP_LOST, FAILED -> {
+                membership.onDevice().remove(event.user);
+                lose(membership, event.kind == NetworkEvent.Kind.FAILED ? "the device failed" : "the fabric took it away");
+            }
+            default -> {
+                if (membership.state() == State.MEMBER) { // the port or the fabric changed: IPoIB joins anew, too
+                    membership.due(clockNs.getAsLong() + FIRST_LOOK_NS);
+                }
+            }
+        }
+    }
+
+    private void join(final User user, final Group group) {
         hear();
         final List<Membership> wanted = new ArrayList<>();
         for (final MembershipPath path : paths) {
-            final MembershipKey key = new MembershipKey(path.networkInterface().getName(), group.source(),
-                path.groups().apply(group.address()), path.portSpace());
-            wanted.add(memberships.computeIfAbsent(key, any -> new Membership(key, path)));
+            final MembershipKey key = key(path, group);
+            wanted.add(memberships.computeIfAbsent(key, any -> new Membership(key, group.port(), path)));
         }
-        wanted.forEach(membership -> apply(membership, Input.FIRST_USER, "first subscriber"));
+        for (final Membership membership : wanted) {
+            if (apply(membership, Input.FIRST_USER, "first subscriber") && membership.isAnnouncedByUs()) {
+                detect(membership, user);
+            }
+        }
         try {
-            endpoint.join(group);
+            user.endpoint.join(group);
         } catch (final RuntimeException e) {
             wanted.forEach(membership -> apply(membership, Input.DEVICE_REFUSED, e.getMessage()));
             throw e;
@@ -178,17 +216,21 @@ public final class MembershipManager implements AutoCloseable {
                 }
             }
         } catch (final RuntimeException e) {
-            leave(user, endpoint, group);
+            leave(user, group);
             throw e;
         }
     }
 
-    private void leave(final User user, final GroupEndpoint endpoint, final Group group) {
+    private static MembershipKey key(final MembershipPath path, final Group group) {
+        return new MembershipKey(path.networkInterface().getName(), group.source(), path.groups().apply(group.address()),
+            path.portSpace());
+    }
+
+    private void leave(final User user, final Group group) {
         hear();
         final List<Membership> ending = new ArrayList<>();
         for (final MembershipPath path : paths) {
-            final Membership membership = memberships.get(new MembershipKey(path.networkInterface().getName(), group.source(),
-                path.groups().apply(group.address()), path.portSpace()));
+            final Membership membership = memberships.get(key(path, group));
             if (membership != null) {
                 membership.users().remove(user);
                 membership.onDevice().remove(user);
@@ -199,9 +241,57 @@ public final class MembershipManager implements AutoCloseable {
             }
         }
         try {
-            endpoint.leave(group);
+            user.endpoint.leave(group);
         } finally {
             ending.forEach(membership -> apply(membership, Input.DEVICE_LEFT, "left"));
+        }
+    }
+
+    /** Does the kernel hear the group already, for somebody else? Ours is not joined yet. */
+    private void detect(final Membership membership, final User user) {
+        final MembershipKey key = membership.key();
+        final boolean ours = memberships.keySet().stream().anyMatch(other -> !other.equals(key) && other.group().equals(key.group()) &&
+            other.networkInterface().equals(key.networkInterface())); // for another source
+        final KernelWatch.Look look = watch.look(key.networkInterface());
+        final KernelWatch.Hearing hearing = ours ? KernelWatch.Hearing.NO : look.hearing(key.group());
+        if (hearing == KernelWatch.Hearing.NO || look.users(key.group()) == 0) {
+            return;
+        }
+        final String suspects = watch.suspects(key.group(), membership.port());
+        if (hearing == KernelWatch.Hearing.YES || !suspects.isEmpty()) { // else it may be another umcast, which leaves it to devices
+            membership.foreign(true);
+            tell(membership, user, hearing == KernelWatch.Hearing.YES ? "IPoIB received the group before this connection joined it" :
+                "the kernel held the group before this connection joined it, and IPoIB may receive it", suspects);
+        }
+    }
+
+    private void tell(final Membership membership, final User user, final String what, final String suspects) {
+        membership.told(true);
+        listener.onNetworkEvent(new NetworkEvent(NetworkEvent.Kind.KERNEL_HEARS, user.sessionId, membership.key().group(),
+            membership.key() + ": " + what + "; " + (suspects.isEmpty() ? "no socket bound to it is found" : suspects)));
+    }
+
+    /** Some time after it was announced, and again and again. */
+    private void verify(final Membership membership, final KernelWatch.Look look) {
+        final InetAddress group = membership.key().group();
+        if (look.users(group) == 0) {
+            withdraw(membership);
+            backOff(membership, BACKOFF_NS, 0);
+            apply(membership, Input.DISTURBED, "the kernel no longer announces it");
+            return;
+        }
+        membership.due(clockNs.getAsLong() + LOOK_NS);
+        if (!look.isLeftToUs() || look.hearing(group) != KernelWatch.Hearing.YES) {
+            membership.repairs(0);
+            membership.told(false);
+        } else if (membership.repairs() < MOST_REPAIRS && !membership.isForeign()) {
+            withdraw(membership);
+            backOff(membership, REPAIR_NS, membership.repairs());
+            membership.repairs(membership.repairs() + 1);
+            apply(membership, Input.DISTURBED, "IPoIB receives it, too: announced anew when IPoIB has left it");
+        } else if (!membership.isTold()) {
+            tell(membership, membership.users().iterator().next(), "IPoIB receives the group, too, and does not give it back",
+                watch.suspects(group, membership.port()));
         }
     }
 
@@ -215,7 +305,8 @@ public final class MembershipManager implements AutoCloseable {
                 throw e;
             }
         }
-        membership.due(0, 0);
+        membership.attempts(0);
+        membership.due(clockNs.getAsLong() + FIRST_LOOK_NS + random.nextLong(FIRST_LOOK_NS / 2));
         apply(membership, Input.KERNEL_JOINED, switch (membership.announcer()) {
             case OWN_SOCKET -> "announced by IP_ADD_MEMBERSHIP";
             case DATA_SOCKET -> "announced by the data socket";
@@ -228,11 +319,11 @@ public final class MembershipManager implements AutoCloseable {
         if (!apply(membership, Input.DEVICE_JOINED, why)) {
             return;
         }
-        final int attempts = membership.attempts();
         try {
             announce(membership);
         } catch (final EndpointException e) {
-            backOff(membership, attempts + 1);
+            membership.attempts(membership.attempts() + 1);
+            backOff(membership, BACKOFF_NS, membership.attempts());
             errorHandler.onError(e);
         }
     }
@@ -240,7 +331,7 @@ public final class MembershipManager implements AutoCloseable {
     private void lose(final Membership membership, final String why) {
         if (apply(membership, Input.DEVICE_LOST, why)) {
             withdraw(membership);
-            backOff(membership, 0);
+            backOff(membership, BACKOFF_NS, 0);
             apply(membership, Input.KERNEL_LEFT, "no longer announced");
         }
     }
@@ -251,9 +342,9 @@ public final class MembershipManager implements AutoCloseable {
         }
     }
 
-    private void backOff(final Membership membership, final int attempts) {
-        final long longest = BACKOFF_NS << Math.min(attempts, BACKOFF_DOUBLINGS);
-        membership.due(clockNs.getAsLong() + random.nextLong(longest / 2, longest + 1), attempts);
+    private void backOff(final Membership membership, final long leastNs, final int attempts) {
+        final long waitNs = leastNs << Math.min(attempts, DOUBLINGS);
+        membership.due(clockNs.getAsLong() + waitNs + random.nextLong(waitNs));
     }
 
     /** Whether it is another state now. */
@@ -269,7 +360,7 @@ public final class MembershipManager implements AutoCloseable {
         }
         entered.merge(to, 1L, Long::sum);
         final MembershipKey key = membership.key();
-        listener.accept(new MembershipEvent(key.networkInterface(), key.source(), key.group(), key.portSpace(), from, to, why));
+        listener.onMembership(new MembershipEvent(key.networkInterface(), key.source(), key.group(), key.portSpace(), from, to, why));
         return true;
     }
 
@@ -277,16 +368,18 @@ public final class MembershipManager implements AutoCloseable {
      * Tells what there is now; nothing while a join is under way.
      *
      * @param report told.
+     * @return whether it was told.
      */
-    public void report(final MembershipReport report) {
-        if (lock.tryLock()) {
-            try {
-                memberships.values().forEach(membership ->
-                    report.membership(membership.key().toString(), membership.state(), membership.users().size()));
-                entered.forEach(report::entered);
-            } finally {
-                lock.unlock();
-            }
+    public boolean report(final MembershipReport report) {
+        if (!lock.tryLock()) {
+            return false;
+        }
+        try {
+            memberships.values().forEach(membership -> report.membership(membership.key().toString(), membership.state()));
+            entered.forEach(report::entered);
+            return true;
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -11,17 +11,16 @@ public interface MembershipReport {
     /**
      * One membership.
      *
-     * @param about which, for people.
+     * @param about which: {@code SOURCE@GROUP on INTERFACE, ps=PORTSPACE}, without what it has not.
      * @param state how far it is.
-     * @param users sessions that hear it.
      */
-    void membership(String about, MembershipEvent.State state, int users);
+    void membership(String about, MembershipEvent.State state);
 
     /**
      * How often memberships came into a state.
      *
-     * @param state   which.
-     * @param entered transitions into it since the connection was opened.
+     * @param state which.
+     * @param times transitions into it since the connection was opened.
      */
-    void entered(MembershipEvent.State state, long entered);
+    void entered(MembershipEvent.State state, long times);
 }

@@ -33,7 +33,7 @@ class VerbsEventsTest {
 
     private String tell(final int index) {
         told.clear();
-        events.tell(index, (kind, group, receiving, detail) -> told.add((receiving ? "" : "to send ") + kind + " " + (group == null ? "-" : group.getHostAddress()) + " " + detail));
+        events.tell(index, (kind, group, receiving, detail) -> told.add((receiving ? "received " : "") + kind + " " + (group == null ? "-" : group.getHostAddress()) + " " + detail));
         return told.get(0);
     }
 
@@ -41,6 +41,13 @@ class VerbsEventsTest {
     void tellsWhichGroupWasLostAndWhy() {
         put(0, Abi.EVENT_LOST, 102, Abi.ADDRESS_IPV4, 239, 1, 2, 3);
         assertEquals(Kind.MEMBERSHIP_LOST + " 239.1.2.3 membership lost: reset by the fabric (ENETRESET)", tell(0));
+    }
+
+    @Test
+    void tellsTheMembershipThatReceivesFromTheOneThatSends() {
+        put(0, Abi.EVENT_LOST, 102, Abi.ADDRESS_IPV4, 239, 1, 2, 3);
+        events.buffer().putShort(Abi.EVENT_RECEIVING, (short)1);
+        assertTrue(tell(0).startsWith("received " + Kind.MEMBERSHIP_LOST + " 239.1.2.3 "));
     }
 
     @Test

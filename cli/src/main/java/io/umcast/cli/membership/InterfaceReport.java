@@ -27,9 +27,9 @@ public record InterfaceReport(String name, boolean up, String version, String um
      *
      * @param group   the IP group; empty for one that only IPoIB tells of.
      * @param mgid    of the group; empty if the interface has no RDMA or its link layer none for such a group.
-     * @param users   how many memberships the kernel counts; 0 for one that only IPoIB tells of.
+     * @param users   how many memberships the kernel counts; 0 for one that only a device or IPoIB has.
      * @param kernel  whether the kernel holds it for itself.
-     * @param holders the connections whose group it is by interface and range.
+     * @param holders the connections whose group it is: as they tell, or else by interface and range.
      * @param ipoib   full, send-only or pending at the subnet manager; empty if IPoIB does not tell.
      */
     public record Row(String group, String mgid, long users, boolean kernel, List<User> holders, String ipoib) {

@@ -22,6 +22,8 @@ import io.umcast.cli.doctor.Host;
 import io.umcast.config.PortSpace;
 import io.umcast.core.group.LinkType;
 import io.umcast.core.group.Mgid;
+import io.umcast.core.membership.IpoibGroup;
+import io.umcast.core.membership.KernelGroup;
 import io.umcast.core.transport.verbs.RdmaPort;
 import io.umcast.core.transport.verbs.RdmaPorts;
 
@@ -82,6 +84,7 @@ public final class Memberships {
                 rows.add(row(group, here, ipoib));
             }
         }
+        rows.addAll(atDevices(name, here, ipoib, rows));
         ipoib.values().forEach(group ->
             rows.add(new InterfaceReport.Row("", group.mgid().toString(), 0, false, List.of(), group.state())));
         final Set<User> holding = rows.stream().flatMap(row -> row.holders().stream()).collect(Collectors.toSet());
@@ -97,7 +100,44 @@ public final class Memberships {
         final Mgid mgid = mgid(group);
         final IpoibGroup joined = mgid == null ? null : ipoib.remove(mgid);
         return new InterfaceReport.Row(group.group().getHostAddress(), mgid == null ? "" : mgid.toString(), group.users(), group.isKernels(),
-            here.stream().filter(user -> user.groups().contains(group.group())).toList(), joined == null ? "" : joined.state());
+            here.stream().filter(user -> user.holds(group.networkInterface(), group.group(), isInfiniBand(group.networkInterface())))
+                .toList(),
+            joined == null ? "" : joined.state());
+    }
+
+    /** Groups that connections hold at a device, and the kernel's lists do not have. */
+    private List<InterfaceReport.Row> atDevices(final String name, final List<User> here, final Map<Mgid, IpoibGroup> ipoib,
+        final List<InterfaceReport.Row> known) {
+        final Map<String, InterfaceReport.Row> rows = new LinkedHashMap<>();
+        for (final User user : here) {
+            for (final Held one : user.held() == null ? List.<Held>of() : user.held()) {
+                final Mgid mgid = one.networkInterface().equals(name) ? mgid(one) : null;
+                final String group = one.group().getHostAddress();
+                if (mgid == null || known.stream().anyMatch(row -> row.group().equals(group) && row.mgid().equals(mgid.toString()))) {
+                    continue;
+                }
+                final IpoibGroup joined = ipoib.remove(mgid);
+                rows.computeIfAbsent(mgid + " " + group, key -> new InterfaceReport.Row(group, mgid.toString(), 0, false,
+                    here.stream().filter(other -> other.held() != null && other.held().stream().anyMatch(held ->
+                        held.networkInterface().equals(name) && held.group().equals(one.group()) &&
+                        held.portSpace().equals(one.portSpace()))).toList(),
+                    joined == null ? "" : joined.state()));
+            }
+        }
+        return List.copyOf(rows.values());
+    }
+
+    private Mgid mgid(final Held held) {
+        final RdmaPort port = ports.get(held.networkInterface());
+        if (port == null || held.portSpace().isEmpty() || port.isInfiniBand() && port.pkey() == 0) {
+            return null;
+        }
+        try {
+            return Mgid.of(held.group(), port.isInfiniBand() ? port.pkey() : 0xFFFF, port.isInfiniBand() ? port.scope() : 0,
+                held.portSpace().equals("ipoib") ? PortSpace.IPOIB : PortSpace.UDP, port.link());
+        } catch (final ConfigException e) {
+            return null; // an MGID of the user's own, which no rule makes
+        }
     }
 
     /** What the kernel makes of its own memberships: IPoIB's groups on InfiniBand, the rdma_cm's on RoCE; null for none. */
@@ -112,6 +152,11 @@ public final class Memberships {
         } catch (final ConfigException e) {
             return null; // an IPv6 group on RoCE v2
         }
+    }
+
+    private boolean isInfiniBand(final String name) {
+        final RdmaPort port = ports.get(name);
+        return port != null && port.isInfiniBand();
     }
 
     private boolean isUp(final String name) {

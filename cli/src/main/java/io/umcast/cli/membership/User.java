@@ -36,8 +36,10 @@ import io.umcast.core.group.GroupMapper;
  * @param groups     that its topics may use.
  * @param device     the RDMA device that a verbs URI names instead of an interface; empty if it names none.
  * @param ipoib      whether it is a verbs connection of ps=ipoib.
+ * @param held       its memberships, if it tells; null if it does not.
  */
-public record User(long pid, String uri, List<String> interfaces, Set<InetAddress> groups, String device, boolean ipoib) {
+public record User(long pid, String uri, List<String> interfaces, Set<InetAddress> groups, String device, boolean ipoib,
+    List<Held> held) {
     /**
      * The connections of this user that run in this network namespace.
      *
@@ -52,7 +54,7 @@ public record User(long pid, String uri, List<String> interfaces, Set<InetAddres
         try {
             final CountersSnapshot snapshot = CountersSnapshot.read(file);
             return ProcessHandle.of(snapshot.pid()).isPresent() && isOfThisNetwork(snapshot.pid()) ?
-                Optional.of(of(snapshot.pid(), snapshot.uri())) : Optional.empty();
+                Optional.of(of(snapshot.pid(), snapshot.uri()).holding(Held.of(snapshot))) : Optional.empty();
         } catch (final EndpointException | ConfigException e) {
             return Optional.empty(); // closed just now, or of another version: stat tells
         }
@@ -81,7 +83,30 @@ public record User(long pid, String uri, List<String> interfaces, Set<InetAddres
             range.forEach(group -> groups.add(second.apply(group)));
         }
         return new User(pid, uri, interfaces, groups, verbs && interfaces.isEmpty() ? config.get(Options.DEVICE) : "",
-            verbs && config.get(Options.PORT_SPACE) == PortSpace.IPOIB);
+            verbs && config.get(Options.PORT_SPACE) == PortSpace.IPOIB, null);
+    }
+
+    /**
+     * The same connection, which tells what it holds.
+     *
+     * @param told what it holds.
+     * @return the connection with that.
+     */
+    public User holding(final List<Held> told) {
+        return new User(pid, uri, interfaces, groups, device, ipoib, List.copyOf(told));
+    }
+
+    /**
+     * Whether it may be one of those who have the kernel hold a group.
+     *
+     * @param networkInterface on which.
+     * @param group            which.
+     * @param infiniBand       whether the interface is InfiniBand's, where {@code ps=udp} has groups of its own.
+     * @return whether it holds it, or, if it does not tell, has it in its range.
+     */
+    public boolean holds(final String networkInterface, final InetAddress group, final boolean infiniBand) {
+        return held == null ? groups.contains(group) : held.stream().anyMatch(one -> one.networkInterface().equals(networkInterface) &&
+            one.group().equals(group) && !(infiniBand && one.portSpace().equals("udp")));
     }
 
     /** What cannot be told (another user's process) counts as this one's. */
