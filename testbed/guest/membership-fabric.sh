@@ -56,12 +56,21 @@ ask a "close k" "^closed k"; ask b "close k" "^closed k"
 waitfor '[ "$(cat /sys/class/net/ib0.8001/umcast)" = 0 ]'; ok $? "umcast of ib0.8001 is restored"
 
 step "interoperation: kernel UDP and queue pairs, IPv4 and IPv6"
-for pair in 'verbs:interface=ib0&ps=ipoib udp:interface=ib1&mtu=2016' 'udp:interface=ib0&mtu=2016 verbs:interface=ib1&ps=ipoib'; do
-    read -r sub pub <<<"$pair"
-    for group in 239.7.6.6 ff15::7:6; do
-        lines_by "$sub&group=$group" "$pub&group=$group" "pub --via ${pub%%&*} to sub --via ${sub%%&*}, $group" "" "$B"
-    done
-done
+Q0='verbs:interface=ib0&ps=ipoib' U0='udp:interface=ib0&mtu=2016' Q1=${Q0/ib0/ib1} U1=${U0/ib0/ib1}
+lines_by "$Q0&group=239.7.6.6" "$U1&group=239.7.6.6" "pub --via $U1 to sub --via $Q0" "" "$B"
+lines_by "$U0&group=239.7.6.6" "$Q1&group=239.7.6.6" "pub --via $Q1 to sub --via $U0" "" "$B"
+# ipv6 SUB PUB
+ipv6() {
+    : >sniffed
+    ask a "open v6 $1&group=ff15::7:6" "^opened v6" && ask a "sub v6" "^subscribed v6" && ask b "open v6 $2&group=ff15::7:6" "^opened v6" &&
+        ask b "flood v6 100 200" "^flooding v6" && waitfor "got a v6 100" 300
+    ok $? "IPv6, $2 to $1: $(counted a)"
+    waitfor 'grep -q "^out MLD record type [24] group ff15::7:6" sniffed'; ok $? "with an MLDv2 report: $(grep 'ff15::7:6' sniffed | head -1)"
+    grep -h '^ff12:601b:ffff:0000:0000:0000:0007:0006' $S/vhca0/$MC >v6
+    ask a "close v6" "^closed v6"; ask b "close v6" "^closed v6"
+}
+ipv6 "$Q0" "$U1"; has /pid v6 "attached to ff12:601b:ffff::7:6: $(cat v6)"; hasnt /kernel v6 "not IPoIB's"
+ipv6 "$U0" "$Q1"; has /kernel v6 "the kernel's socket: IPoIB's queue pair is attached to it: $(cat v6)"
 step "a plain UDP sender to a queue pair"
 GR=239.7.7.7
 umcast sub any --format hex --count 3 --seconds 100 --via "verbs:interface=ib0&ps=ipoib&raw=on&group=$GR" >raw.out 2>raw.err & raw=$!

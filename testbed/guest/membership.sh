@@ -62,7 +62,20 @@ has "^ +$G0 +$(mgid $G0) +1 +full +process ${pid[a]}" m0.txt "umcast=0: membersh
 has '^ +- +ff12:401b:ffff:0000:0000:0000:ffff:ffff +0 +full' m0.txt "membership reads IPoIB's debugfs: the broadcast group"
 has 'fix: echo 1 > /sys/class/net/ib0/umcast' m0.txt "umcast=0: membership warns, with the fix"
 ask a "close j0" "^closed j0"; left $G0 "umcast=0, closed"
-echo 1 >/sys/class/net/ib0/umcast
+is_kernel $G1; ok $? "umcast=0: IPoIB has taken the group joined before, too: $(attached $G1)"
+mark=$(($(wc -l <a) + 1)); echo 1 >/sys/class/net/ib0/umcast
+waitfor "! is_kernel $G1 && ! in_mcg $G1" 300; state a j1 MEMBER; ok $? "umcast=1 again: it gives it back: $(states a j1 $mark), $(attached $G1)"
+
+step "umcast=1: a kernel socket's join, then ours"
+GW=239.7.8.8
+$VHCA/mctool join $GW 10.9.0.1 40456 200 >socketw & socket=$!
+waitfor "is_kernel $GW"; ok $? "the socket is first: IPoIB's queue pair is attached: $(attached $GW)"
+ask a "open w verbs:interface=ib0&ps=ipoib&group=$GW&$PATIENCE" "^opened w"; ask a "sub w" "^subscribed w"
+heard a "^network w KERNEL_HEARS .*process $socket \(mctool\)"; ok $? "told, with the process: $(grep '^network w' a | head -1)"
+is_kernel $GW && is_user $GW; ok $? "both are attached: $(attached $GW)"
+kill -TERM $socket; wait $socket; ask a "unsub w" "^unsubscribed w"; left $GW "the socket closed, the subscriber gone"
+ask a "sub w" "^subscribed w"; state a w MEMBER; is_user $GW && ! is_kernel $GW; ok $? "a new subscriber has it alone: $(attached $GW)"
+ask a "close w" "^closed w"; left $GW "closed"
 
 step "leave, join again, kill -9, start again"
 ask a "unsub j1" "^unsubscribed j1"; ok $? "the last subscriber leaves"

@@ -23,6 +23,7 @@ import io.umcast.Session;
 import io.umcast.Subscriber;
 import io.umcast.Topic;
 import io.umcast.Umcast;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -52,7 +53,7 @@ final class Peer {
         this.name = name;
         connection = Umcast.connect(uri, ConnectionConfig.defaults().listener(new Events()));
         session = connection.createSession();
-        session.start();
+        session.start(new SleepingMillisIdleStrategy(2)); // several share a slow machine
     }
 
     private final class Events implements ConnectionListener {
