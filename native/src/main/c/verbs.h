@@ -37,7 +37,8 @@ struct um_verbs_membership {
         struct sockaddr_in6 v6;
         struct sockaddr_storage ib; /* as a sockaddr_ib */
     } name; /* every byte of it names the group to rdma_leave_multicast */
-    struct um_address source; /* kind 0: any */
+    struct um_address *sources; /* the only ones to be heard; none: any */
+    uint32_t sources_count;
     bool receiving;           /* by the data queue pair; else only to be sent to */
     bool send_only;           /* what is asked for, then what was granted */
     bool posted;              /* rdma_join_multicast has been called and rdma_leave_multicast has not */

@@ -268,6 +268,7 @@ static void remove_membership(struct um_verbs *verbs, struct um_verbs_membership
     withdraw(verbs, membership);
     um_verbs_redirect(verbs, membership, NULL);
     unlink_membership(verbs, membership);
+    free(membership->sources);
     free(membership);
 }
 
@@ -318,7 +319,7 @@ static struct um_verbs_membership *begin(struct um_verbs *verbs, const struct um
 static int list_groups(struct um_verbs *verbs) {
     uint32_t count = 0;
     for (const struct um_verbs_membership *m = verbs->memberships; m != NULL; m = m->next) {
-        count += m->receiving;
+        count += !m->receiving ? 0 : m->sources_count == 0 ? 1 : m->sources_count;
     }
     uint8_t (*groups)[16] = calloc(count + 1, sizeof *groups);
     struct um_address *sources = calloc(count + 1, sizeof *sources);
@@ -329,10 +330,16 @@ static int list_groups(struct um_verbs *verbs) {
     }
     uint32_t i = 0;
     for (const struct um_verbs_membership *m = verbs->memberships; m != NULL; m = m->next) {
-        if (m->receiving) {
-            memcpy(groups[i], m->group.bytes, sizeof groups[i]);
-            sources[i++] = m->source;
-        }
+        uint32_t source = 0;
+        do {
+            if (m->receiving) {
+                memcpy(groups[i], m->group.bytes, sizeof groups[i]);
+                if (m->sources_count > 0) {
+                    sources[i] = m->sources[source];
+                }
+                i++;
+            }
+        } while (++source < m->sources_count);
     }
     um_part_lock(&verbs->shared->parts[UM_PART_DATA]);
     uint8_t (*old_groups)[16] = verbs->groups;
@@ -346,23 +353,56 @@ static int list_groups(struct um_verbs *verbs) {
     return 0;
 }
 
+static uint32_t index_of(const struct um_verbs_membership *membership, const struct um_address *source) {
+    uint32_t i = 0;
+    while (i < membership->sources_count && !same(&membership->sources[i], source)) {
+        i++;
+    }
+    return i;
+}
+
+static int add_source(struct um_verbs_membership *membership, const struct um_address *source) {
+    struct um_address *more = realloc(membership->sources, (membership->sources_count + 1) * sizeof *more);
+    if (more == NULL) {
+        return um_error(ENOMEM, "", "realloc {sources=%u}", membership->sources_count + 1);
+    }
+    membership->sources = more;
+    more[membership->sources_count++] = *source;
+    return 0;
+}
+
+/* Another source of a group that the queue pair is attached to: it hears all, and who receives tells them apart. */
+static int join_source(struct um_verbs *verbs, struct um_verbs_membership *membership, const struct um_address *source) {
+    if (source == NULL || membership->sources_count == 0 || index_of(membership, source) < membership->sources_count) {
+        return um_error(EADDRINUSE, source == NULL || membership->sources_count > 0 ? "the group is joined already"
+            : "the group is joined for any source already", "join {%s}", um_verbs_text(&membership->group));
+    }
+    int result = add_source(membership, source);
+    if (result == 0) {
+        result = list_groups(verbs);
+        membership->sources_count -= result < 0;
+    }
+    return result;
+}
+
 int um_verbs_join(void *endpoint, const struct um_address *group, const struct um_address *source) {
     struct um_verbs *verbs = endpoint;
     if (source != NULL && !verbs->ipoib) {
         return um_error(EOPNOTSUPP, "a queue pair hears every source of a group: leave the source out", "join {%s, source=%s}",
             um_verbs_text(group), um_verbs_text(source));
     }
-    if (find(verbs, group, true) != NULL) {
-        return um_error(EADDRINUSE, "the group is joined already", "join {%s}", um_verbs_text(group));
+    struct um_verbs_membership *membership = find(verbs, group, true);
+    if (membership != NULL) {
+        return join_source(verbs, membership, source);
     }
-    struct um_verbs_membership *membership = begin(verbs, group, true);
+    membership = begin(verbs, group, true);
     if (membership == NULL) {
         return um_error_in("join {interface=%s}", verbs->parameters.interface_name);
     }
-    if (source != NULL) {
-        membership->source = *source;
+    int result = source == NULL ? 0 : add_source(membership, source);
+    if (result == 0) {
+        result = list_groups(verbs);
     }
-    const int result = list_groups(verbs);
     if (result < 0) {
         remove_membership(verbs, membership);
     }
@@ -371,10 +411,14 @@ int um_verbs_join(void *endpoint, const struct um_address *group, const struct u
 
 int um_verbs_leave(void *endpoint, const struct um_address *group, const struct um_address *source) {
     struct um_verbs *verbs = endpoint;
-    (void)source;
     struct um_verbs_membership *membership = find(verbs, group, true);
-    if (membership == NULL) {
+    const uint32_t index = membership == NULL || source == NULL ? 0 : index_of(membership, source);
+    if (membership == NULL || (source == NULL ? membership->sources_count > 0 : index == membership->sources_count)) {
         return um_error(EADDRNOTAVAIL, "the group is not joined", "leave {%s}", um_verbs_text(group));
+    }
+    if (membership->sources_count > 1) {
+        membership->sources[index] = membership->sources[--membership->sources_count];
+        return list_groups(verbs);
     }
     remove_membership(verbs, membership);
     return list_groups(verbs);
@@ -416,6 +460,7 @@ void um_verbs_leave_all(struct um_verbs *verbs) {
         if (membership->ah != NULL) {
             verbs->lib->ibv_destroy_ah(membership->ah);
         }
+        free(membership->sources);
         free(membership);
     }
     free(verbs->groups);

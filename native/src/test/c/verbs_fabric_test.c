@@ -62,7 +62,9 @@ static void a_lost_membership_comes_back_elsewhere(void **state) {
     assert_true(all_completed(&a));
     assert_true(event_of(&a, UM_EVENT_JOINED, &event));
     assert_int_equal(event.mlid, 0xC007);
+    assert_int_equal(event.group.detail, 0); /* it only sends */
     assert_true(event_of(&b, UM_EVENT_JOINED, &event));
+    assert_int_equal(event.group.detail, 1); /* it receives */
     assert_int_equal(fake.live, handles); /* the old address handle is gone */
     assert_int_equal(a.stats->memberships_lost, 1);
     assert_int_equal(a.stats->rejoins, 1);

@@ -298,6 +298,40 @@ static void ipoib_frames_carry_datagrams_and_sockets_carry_answers(void **state)
     side_close(&b);
 }
 
+static void hears_only_the_sources_of_a_group_that_were_asked_for(void **state) {
+    (void)state;
+    struct side a;
+    struct side b;
+    open_verbs(&a, UM_PORT_SPACE_IPOIB);
+    open_verbs(&b, UM_PORT_SPACE_IPOIB);
+    const struct um_address group = ipv4(GROUP, 4000);
+    const struct um_address other = ipv4("10.0.0.1", 0);
+    struct um_address source = control_of(&a);
+    source.port = 0;
+    assert_int_equal(um_transport_join(b.handle, &group, &other), 0);
+    const int attached = fake.attached;
+    const uint32_t to = to_group(&a);
+    send_now(&a, to, "x", 0, 0);
+    assert_int_equal(um_transport_poll(b.handle, UM_POLL_DATA), 0);
+    assert_int_equal(b.stats->foreign, 1);
+    assert_int_equal(um_transport_join(b.handle, &group, &source), 0);
+    assert_int_equal(fake.attached, attached); /* one membership, two sources */
+    assert_int_equal(um_transport_join(b.handle, &group, &source), -EADDRINUSE);
+    assert_int_equal(um_transport_join(b.handle, &group, NULL), -EADDRINUSE);
+    send_now(&a, to, "x", 0, 0);
+    assert_non_null(receive(&b, 0));
+    assert_int_equal(um_transport_leave(b.handle, &group, NULL), -EADDRNOTAVAIL);
+    assert_int_equal(um_transport_leave(b.handle, &group, &other), 0);
+    send_now(&a, to, "x", 0, 0);
+    assert_non_null(receive(&b, 0));
+    assert_int_equal(um_transport_leave(b.handle, &group, &source), 0);
+    assert_int_equal(um_transport_leave(b.handle, &group, &source), -EADDRNOTAVAIL);
+    assert_int_equal(um_transport_join(b.handle, &group, NULL), 0);
+    assert_int_equal(um_transport_join(b.handle, &group, &source), -EADDRINUSE);
+    side_close(&a);
+    side_close(&b);
+}
+
 static void sleeps_until_something_comes(void **state) {
     (void)state;
     struct side a;
@@ -345,6 +379,7 @@ int main(void) {
         TEST(a_queue_pair_in_error_is_set_up_again_with_all_its_slots),
         TEST(raw_mgids_are_joined),
         TEST(ipoib_frames_carry_datagrams_and_sockets_carry_answers),
+        TEST(hears_only_the_sources_of_a_group_that_were_asked_for),
         TEST(sleeps_until_something_comes),
         {"carries_datagrams_over_roce", carries_datagrams_to_a_group_and_back_to_their_source, begin, end, roce},
     };

@@ -29,6 +29,11 @@ public record NetworkEvent(Kind kind, int sessionId, InetAddress group, String d
          * took it while it was away and cannot be made to give it back. The detail names who may have asked for it.
          */
         KERNEL_HEARS,
+        /**
+         * A group of a {@code udp:} connection on an IPoIB interface is received by queue pairs of {@code ps=ipoib} on this host instead, since
+         * those came first and the interface's umcast attribute is 1: its socket hears nothing of other hosts.
+         */
+        KERNEL_DEAF,
         /** The port is down. */
         PORT_DOWN,
         /** The port is active. */

@@ -165,6 +165,9 @@ final class ConfigRules {
     }
 
     private static void verbs(final Config config) {
+        if (config.scheme() == Scheme.VERBS && config.get(Options.PORT_SPACE) != PortSpace.IPOIB && !config.get(Options.SOURCE).isEmpty()) {
+            throw refuse(config, Options.SOURCE, "needs ps=ipoib: a queue pair of ps=udp hears every sender, and its datagrams name no IP source");
+        }
         if (config.get(Options.RAW_MGIDS) && !(config.get(Options.GROUP) instanceof Inet6Address)) {
             throw refuse(config, Options.RAW_MGIDS, "needs an MGID as group, such as group=ff12:4001:ffff::f01:203, has group=" +
                 config.text(Options.GROUP));

@@ -50,6 +50,7 @@ public final class ConfigurationDoc {
           `topic-timeout` more than `nak-retry`, `heartbeat` at most `announce-interval`.
         - `log` is at least 16 times `mtu`; `window`, when given, at least `log` / 8 + `mtu`.
         - The groups from `group` on stay multicast addresses; those of `topics`, and `source`, are of the same IP version.
+        - `source` with `verbs:` needs `ps=ipoib`.
         - `raw=on` needs `groups=1` and no `topics`.
         - `group-size` needs `fc=min` and not `unconnected=send`; `slow-receiver=drop` needs `fc=min` and a `slow-timeout` of more
           than twice `status-interval`; `slow-timeout` needs `slow-receiver=drop`; `burst` needs a `rate` or `repair-rate`.

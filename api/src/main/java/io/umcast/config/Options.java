@@ -57,7 +57,7 @@ public final class Options {
         "Whether other processes on this host hear what is sent.").onlyFor(Scheme.UDP);
     /** The sources to hear. */
     public static final Option<List<InetAddress>> SOURCE = Option.of(ADDRESS, "source", ValueTypes.sources(), "",
-        "Hear these senders only (source-specific multicast); empty for any.").onlyFor(Scheme.UDP);
+        "Hear these senders only (source-specific multicast); empty for any. Over queue pairs with `ps=ipoib` alone.");
     /** The other interface of two feeds. */
     public static final Option<String> FEED_B = Option.of(ADDRESS, "feed-b",
         ValueTypes.string(64, "empty, or the name or an address of a network interface"), "",

@@ -171,6 +171,12 @@ class ConfigTest {
         assertThrows(ConfigException.class, () -> config("verbs:native=off"));
     }
 
+    @Test
+    void queuePairsHearSourcesApartInTheIpoibPortSpaceAlone() {
+        config("verbs:ps=ipoib&source=10.9.0.1,10.9.0.2");
+        assertTrue(assertThrows(ConfigException.class, () -> config("verbs:source=10.9.0.1")).getMessage().contains("ps=ipoib"));
+    }
+
     private static Config config(final String uri) {
         return Config.resolve(uri, new Properties(), new Properties());
     }

@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
 
 import io.umcast.cli.doctor.Host;
 import io.umcast.cli.doctor.ThisHost;
-import io.umcast.cli.membership.Held;
 import io.umcast.cli.membership.InterfaceReport;
 import io.umcast.cli.membership.Memberships;
 import io.umcast.cli.membership.User;
 import io.umcast.core.counters.CountersDirectory;
+import io.umcast.core.membership.Held;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -15,10 +15,10 @@ import java.util.concurrent.locks.LockSupport;
 
 import io.umcast.EndpointException;
 import io.umcast.UmcastException;
-import io.umcast.cli.membership.Held;
 import io.umcast.core.counters.CounterType;
 import io.umcast.core.counters.CountersDirectory;
 import io.umcast.core.counters.CountersSnapshot;
+import io.umcast.core.membership.Held;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

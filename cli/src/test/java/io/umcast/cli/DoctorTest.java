@@ -18,6 +18,10 @@ import java.util.List;
 import java.util.Map;
 
 import io.umcast.cli.doctor.Host;
+import io.umcast.core.counters.CounterType;
+import io.umcast.core.counters.CountersDirectory;
+import io.umcast.core.counters.CountersFile;
+import io.umcast.core.counters.CountersSnapshot;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +45,7 @@ class DoctorTest {
         private boolean agronaUsable = true;
         private int javaVersion = 17;
         private int cpus = 8;
+        private List<CountersSnapshot> connections = List.of();
 
         @Override
         public Path root() {
@@ -80,6 +85,11 @@ class DoctorTest {
         @Override
         public int cpus() {
             return cpus;
+        }
+
+        @Override
+        public List<CountersSnapshot> connections() {
+            return connections;
         }
     }
 
@@ -140,6 +150,20 @@ class DoctorTest {
         }
         assertEquals((long)complaints.size(), (Long)json.get("warnings") + (Long)json.get("errors"));
         return complaints;
+    }
+
+    @Test
+    void tellsHowManyOfTheirGroupsConnectionsUse() {
+        final Path directory = root.resolve("counters");
+        try (CountersFile file = CountersFile.create(directory, 1, "verbs:interface=ib0&ps=ipoib&groups=8")) {
+            file.newCounter(CounterType.MEMBERSHIP_STATE, "239.192.0.1 on ib0, ps=ipoib");
+            file.newCounter(CounterType.MEMBERSHIP_STATE, "10.9.0.2@239.192.0.2 on ib0, ps=ipoib");
+            file.newCounter(CounterType.MEMBERSHIP_STATE, "10.9.0.3@239.192.0.2 on ib0, ps=ipoib");
+            host.connections = CountersDirectory.list(directory).stream().map(CountersSnapshot::read).toList();
+        }
+        final String out = run().out();
+        assertTrue(out.contains("verbs:interface=ib0&ps=ipoib&groups=8: 2 of 8"), out);
+        assertTrue(out.contains("by ib0 at the device: 2 "), out);
     }
 
     @Test

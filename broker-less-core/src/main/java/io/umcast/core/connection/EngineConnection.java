@@ -22,6 +22,7 @@ import io.umcast.config.Config;
 import io.umcast.config.Options;
 import io.umcast.core.membership.KernelSockets;
 import io.umcast.core.membership.MembershipManager;
+import io.umcast.core.membership.MembershipPath;
 import io.umcast.core.membership.UmcastFlag;
 import io.umcast.core.session.EngineClock;
 import io.umcast.core.session.EngineSession;
@@ -64,8 +65,10 @@ final class EngineConnection implements Connection {
             umcast = VerbsTransports.umcast(config); // before the first join
         }
         if (memberships == null) {
-            memberships = new MembershipManager(Transports.paths(config), new KernelSockets(), Transports.watch(config), events,
-                errorHandler, clock::nanoTime, new SecureRandom().nextLong());
+            final List<MembershipPath> paths = Transports.paths(config);
+            memberships = new MembershipManager(paths, new KernelSockets(),
+                VerbsTransports.watch(paths.get(0).networkInterface().getName()), events, errorHandler, clock::nanoTime,
+                new SecureRandom().nextLong());
         }
         final int id = nextSession.getAndIncrement();
         final Transport transport = Transports.open(config);

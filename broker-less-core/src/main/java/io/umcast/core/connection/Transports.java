@@ -5,8 +5,7 @@
 package io.umcast.core.connection;
 
 import java.net.InetAddress;
-import java.nio.ByteOrder;
-import java.nio.file.Path;
+import java.net.NetworkInterface;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -20,8 +19,6 @@ import io.umcast.config.Scheme;
 import io.umcast.config.Switch;
 import io.umcast.core.group.GroupMapper;
 import io.umcast.core.membership.Announcer;
-import io.umcast.core.membership.KernelView;
-import io.umcast.core.membership.KernelWatch;
 import io.umcast.core.membership.MembershipPath;
 import io.umcast.core.transport.FaultyTransport;
 import io.umcast.core.transport.Interfaces;
@@ -81,15 +78,9 @@ final class Transports {
             List.of(first, path(config, config.get(Options.FEED_B), GroupMapper.secondFeed(config)));
     }
 
-    /** Looks at the kernel's side of the groups of ps=ipoib; the others are not looked at. */
-    static KernelWatch watch(final Config config) {
-        return config.scheme() == Scheme.VERBS ? VerbsTransports.watch(config) :
-            new KernelView(Path.of("/"), ByteOrder.nativeOrder(), 0xFFFF, 0);
-    }
-
     private static MembershipPath path(final Config config, final String networkInterface, final UnaryOperator<InetAddress> groups) {
-        return new MembershipPath(Interfaces.resolve(networkInterface, config.get(Options.GROUP)).networkInterface(), "",
-            Announcer.DATA_SOCKET, groups);
+        final NetworkInterface found = Interfaces.resolve(networkInterface, config.get(Options.GROUP)).networkInterface();
+        return new MembershipPath(found, "", Announcer.DATA_SOCKET, VerbsTransports.isIpoib(found.getName()), groups);
     }
 
     /** One feed. The second draws its faults from the next seed, so that it does not lose the same datagrams. */

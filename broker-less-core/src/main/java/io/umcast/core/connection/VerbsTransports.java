@@ -6,6 +6,7 @@ package io.umcast.core.connection;
 
 import java.net.InetAddress;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
@@ -53,13 +54,20 @@ final class VerbsTransports {
         final PortSpace space = config.get(Options.PORT_SPACE);
         final Announcer announcer = !port.isInfiniBand() ? Announcer.RDMA_CM :
             space == PortSpace.IPOIB ? Announcer.OWN_SOCKET : Announcer.NOBODY;
-        return new MembershipPath(choice.networkInterface(), space.name().toLowerCase(Locale.ROOT), announcer, UnaryOperator.identity());
+        return new MembershipPath(choice.networkInterface(), space.name().toLowerCase(Locale.ROOT), announcer,
+            announcer == Announcer.OWN_SOCKET, UnaryOperator.identity());
     }
 
-    /** Looks at the kernel's side of what those transports receive. */
-    static KernelWatch watch(final Config config) {
-        final RdmaPort port = port(config, asked(config));
-        return new KernelView(ROOT, ByteOrder.nativeOrder(), port.pkey(), port.scope());
+    /** Looks at the kernel's side of groups on an interface: of interest if it is IPoIB's. */
+    static KernelWatch watch(final String networkInterface) {
+        return new RdmaPorts(ROOT).all().stream().filter(port -> port.networkInterface().equals(networkInterface)).findFirst()
+            .map(port -> new KernelView(ROOT, ByteOrder.nativeOrder(), port.pkey(), port.scope()))
+            .orElseGet(() -> new KernelView(ROOT, ByteOrder.nativeOrder(), 0, 0));
+    }
+
+    /** Whether an interface is IPoIB's. */
+    static boolean isIpoib(final String networkInterface) {
+        return Files.exists(ROOT.resolve("sys/class/net").resolve(networkInterface).resolve("umcast"));
     }
 
     private static Interfaces.Choice asked(final Config config) {

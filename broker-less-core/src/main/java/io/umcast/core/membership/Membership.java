@@ -25,6 +25,8 @@ final class Membership {
     private int repairs;
     private boolean foreign;
     private boolean told;
+    private boolean registered;
+    private final boolean watched;
     private long dueNs;
 
     Membership(final MembershipKey key, final int port, final MembershipPath path) {
@@ -32,6 +34,7 @@ final class Membership {
         this.port = port;
         this.networkInterface = path.networkInterface();
         this.announcer = path.announcer();
+        this.watched = path.watched();
     }
 
     MembershipKey key() {
@@ -45,6 +48,23 @@ final class Membership {
     /** Whether the manager has to join the kernel, too. */
     boolean isAnnouncedByUs() {
         return announcer == Announcer.OWN_SOCKET;
+    }
+
+    /** Whether what the kernel makes of it is looked at: on IPoIB interfaces. */
+    boolean isWatched() {
+        return watched;
+    }
+
+    /** Whether other connections of this process know that a device has it. */
+    void registered(final boolean register) {
+        if (register != registered) {
+            registered = register;
+            if (register) {
+                DeviceGroups.add(key);
+            } else {
+                DeviceGroups.remove(key);
+            }
+        }
     }
 
     Announcer announcer() {

@@ -153,7 +153,8 @@ public final class MembershipManager implements AutoCloseable {
             if (nowNs - membership.dueNs() < 0) {
                 continue;
             }
-            if (membership.state() == State.MEMBER && membership.isAnnouncedByUs()) {
+            if (membership.state() == State.MEMBER && membership.isWatched()) {
+                membership.due(nowNs + LOOK_NS);
                 verify(membership, looks.computeIfAbsent(membership.key().networkInterface(), watch::look));
             } else if (membership.state() == State.BACKING_OFF && !membership.onDevice().isEmpty()) {
                 announceAgain(membership, "tried again");
@@ -257,31 +258,38 @@ public final class MembershipManager implements AutoCloseable {
         if (hearing == KernelWatch.Hearing.NO || look.users(key.group()) == 0) {
             return;
         }
-        final String suspects = watch.suspects(key.group(), membership.port());
-        if (hearing == KernelWatch.Hearing.YES || !suspects.isEmpty()) { // else it may be another umcast, which leaves it to devices
+        // without a suspect it may be another umcast, which leaves it to devices, too
+        if (hearing == KernelWatch.Hearing.YES || !watch.suspects(key.group(), membership.port()).isEmpty()) {
             membership.foreign(true);
-            tell(membership, user, hearing == KernelWatch.Hearing.YES ? "IPoIB received the group before this connection joined it" :
-                "the kernel held the group before this connection joined it, and IPoIB may receive it", suspects);
+            membership.users().add(user);
+            tell(membership, NetworkEvent.Kind.KERNEL_HEARS, (hearing == KernelWatch.Hearing.YES ?
+                "IPoIB received the group before this connection joined it; " :
+                "the kernel held the group before this connection joined it, and IPoIB may receive it; ") + suspects(membership));
+            membership.users().remove(user);
         }
     }
 
-    private void tell(final Membership membership, final User user, final String what, final String suspects) {
+    private String suspects(final Membership membership) {
+        final String suspects = watch.suspects(membership.key().group(), membership.port());
+        return suspects.isEmpty() ? "no socket bound to it is found" : suspects;
+    }
+
+    private void tell(final Membership membership, final NetworkEvent.Kind kind, final String what) {
         membership.told(true);
-        listener.onNetworkEvent(new NetworkEvent(NetworkEvent.Kind.KERNEL_HEARS, user.sessionId, membership.key().group(),
-            membership.key() + ": " + what + "; " + (suspects.isEmpty() ? "no socket bound to it is found" : suspects)));
+        membership.users().forEach(user -> listener.onNetworkEvent(new NetworkEvent(kind, user.sessionId, membership.key().group(),
+            membership.key() + ": " + what)));
     }
 
     /** Some time after it was announced, and again and again. */
     private void verify(final Membership membership, final KernelWatch.Look look) {
         final InetAddress group = membership.key().group();
-        if (look.users(group) == 0) {
+        if (!membership.isAnnouncedByUs()) {
+            verifySocket(membership, look);
+        } else if (look.users(group) == 0) {
             withdraw(membership);
             backOff(membership, BACKOFF_NS, 0);
             apply(membership, Input.DISTURBED, "the kernel no longer announces it");
-            return;
-        }
-        membership.due(clockNs.getAsLong() + LOOK_NS);
-        if (!look.isLeftToUs() || look.hearing(group) != KernelWatch.Hearing.YES) {
+        } else if (!look.isLeftToUs() || look.hearing(group) != KernelWatch.Hearing.YES) {
             membership.repairs(0);
             membership.told(false);
         } else if (membership.repairs() < MOST_REPAIRS && !membership.isForeign()) {
@@ -290,9 +298,21 @@ public final class MembershipManager implements AutoCloseable {
             membership.repairs(membership.repairs() + 1);
             apply(membership, Input.DISTURBED, "IPoIB receives it, too: announced anew when IPoIB has left it");
         } else if (!membership.isTold()) {
-            tell(membership, membership.users().iterator().next(), "IPoIB receives the group, too, and does not give it back",
-                watch.suspects(group, membership.port()));
+            tell(membership, NetworkEvent.Kind.KERNEL_HEARS, "IPoIB receives the group, too, and does not give it back; " +
+                suspects(membership));
         }
+    }
+
+    /** The other side of it: a socket that IPoIB receives nothing for. */
+    private void verifySocket(final Membership membership, final KernelWatch.Look look) {
+        final KernelWatch.Hearing hearing = look.hearing(membership.key().group());
+        final boolean deaf = look.isLeftToUs() && (hearing == KernelWatch.Hearing.NO ||
+            hearing == KernelWatch.Hearing.UNKNOWN && DeviceGroups.has(membership.key()));
+        if (deaf && !membership.isTold()) {
+            tell(membership, NetworkEvent.Kind.KERNEL_DEAF, (DeviceGroups.has(membership.key()) ?
+                "a ps=ipoib connection of this process" : "a program") + " had the group first, and with umcast 1 IPoIB leaves it to that");
+        }
+        membership.told(deaf);
     }
 
     /** The kernel joins after the device has. */
@@ -304,6 +324,9 @@ public final class MembershipManager implements AutoCloseable {
                 apply(membership, Input.KERNEL_REFUSED, e.getMessage());
                 throw e;
             }
+        }
+        if (membership.isAnnouncedByUs()) {
+            membership.registered(true);
         }
         membership.attempts(0);
         membership.due(clockNs.getAsLong() + FIRST_LOOK_NS + random.nextLong(FIRST_LOOK_NS / 2));
@@ -339,6 +362,7 @@ public final class MembershipManager implements AutoCloseable {
     private void withdraw(final Membership membership) {
         if (membership.isAnnouncedByUs()) {
             kernel.leave(membership.networkInterface(), membership.key().group(), membership.key().source());
+            membership.registered(false);
         }
     }
 

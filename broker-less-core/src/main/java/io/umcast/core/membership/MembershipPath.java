@@ -14,8 +14,9 @@ import java.util.function.UnaryOperator;
  * @param networkInterface by which.
  * @param portSpace        {@code udp} or {@code ipoib} for verbs, empty for kernel UDP.
  * @param announcer        who announces its groups.
+ * @param watched          whether what the kernel makes of its groups is to be looked at: of IPoIB interfaces, in its own port space.
  * @param groups           the group that stands for one of the first feed here.
  */
-public record MembershipPath(NetworkInterface networkInterface, String portSpace, Announcer announcer,
+public record MembershipPath(NetworkInterface networkInterface, String portSpace, Announcer announcer, boolean watched,
     UnaryOperator<InetAddress> groups) {
 }

@@ -44,6 +44,15 @@ public final class UmcastFlag implements AutoCloseable {
         if (policy == UmcastPolicy.IGNORE) {
             return NONE;
         }
+        final String library = Preloaded.look(root);
+        if (!library.isEmpty()) {
+            final String found = library + " is loaded: it takes IP_ADD_MEMBERSHIP into its own hands, and the kernel may not announce the " +
+                "groups of ps=ipoib; start this program without it (LD_PRELOAD)";
+            if (policy == UmcastPolicy.REQUIRE) {
+                throw refuse(policy, found);
+            }
+            warning.accept(found);
+        }
         final Path attribute = root.resolve("sys/class/net").resolve(networkInterface).resolve("umcast");
         try {
             if (policy == UmcastPolicy.SET) {

@@ -53,7 +53,6 @@ public final class EngineSession implements Session {
     private final Consumer<EngineSession> onClose;
     private final SplittableRandom random;
     private final SubscriptionRegistry registry;
-    private final SessionGroups groups;
     private final Memberships memberships;
     private final Statuses statuses;
     private final DropCounts drops = new DropCounts();
@@ -77,20 +76,6 @@ public final class EngineSession implements Session {
      * @param id        its number in the connection.
      * @param config    what it is made from.
      * @param transport its own, open.
-     * @param clock     the time.
-     * @param onClose   told when it has closed.
-     */
-    public EngineSession(final int id, final SessionConfig config, final Transport transport, final EngineClock clock,
-        final Consumer<EngineSession> onClose) {
-        this(id, config, transport, SessionGroups.unmanaged(transport), clock, onClose);
-    }
-
-    /**
-     * A session whose groups somebody manages.
-     *
-     * @param id        its number in the connection.
-     * @param config    what it is made from.
-     * @param transport its own, open.
      * @param groups    by which the transport's groups are joined and left.
      * @param clock     the time.
      * @param onClose   told when it has closed.
@@ -104,7 +89,6 @@ public final class EngineSession implements Session {
         this.onClose = onClose;
         this.random = new SplittableRandom(config.seed());
         this.registry = new SubscriptionRegistry();
-        this.groups = groups;
         this.memberships = new Memberships(groups);
         final FrameBox inbox = new FrameBox(64, transport.mtu());
         final FrameBox outbox = new FrameBox(256, 256);
@@ -162,8 +146,7 @@ public final class EngineSession implements Session {
 
     private OutboundStream reliableStream(final Log log, final int destination) {
         return new Stream(config.streams(), random.nextLong(), destination, log, transport, control.destinations(),
-            config.sendingListener(),
-            clock.nanoTime());
+            config.sendingListener(), clock.nanoTime());
     }
 
     private OutboundStream rawStream(final Log log, final int destination) {
@@ -358,7 +341,7 @@ public final class EngineSession implements Session {
     }
 
     private void onNetworkEvent(final NetworkEvent.Kind kind, final InetAddress group, final boolean receiving, final String detail) {
-        groups.onEvent(kind, group, receiving);
+        memberships.onEvent(kind, group, receiving);
         if (kind == NetworkEvent.Kind.FAILED) { // nobody may listen: it goes to the error log, too
             config.errorHandler().onError(new EndpointException(transport.describe(), 0, detail,
                 "session " + id + " hears and sends nothing any more: close it, and make another"));

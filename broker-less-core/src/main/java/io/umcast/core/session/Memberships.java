@@ -4,11 +4,13 @@
  */
 package io.umcast.core.session;
 
+import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
 
 import org.agrona.ErrorHandler;
 
+import io.umcast.NetworkEvent;
 import io.umcast.core.membership.SessionGroups;
 import io.umcast.core.transport.Group;
 
@@ -49,6 +51,11 @@ final class Memberships {
             groups.leave(group);
         }
         return users == 1;
+    }
+
+    /** What the transport has told. */
+    void onEvent(final NetworkEvent.Kind kind, final InetAddress group, final boolean receiving) {
+        groups.onEvent(kind, group, receiving);
     }
 
     /** Leaves all, whoever still uses them. */

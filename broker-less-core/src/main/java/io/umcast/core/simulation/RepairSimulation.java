@@ -17,6 +17,7 @@ import io.umcast.Topic;
 import io.umcast.config.Config;
 import io.umcast.config.Options;
 import io.umcast.core.connection.SessionConfigs;
+import io.umcast.core.membership.SessionGroups;
 import io.umcast.core.session.EngineSession;
 
 /**
@@ -84,7 +85,8 @@ public final class RepairSimulation {
         final SessionConfigs configs = new SessionConfigs(config, 1, listener, listener, error -> {
             throw new IllegalStateException(error);
         }, random);
-        return new EngineSession(id, configs.create(transport.mtu(), transport.receiveBufferBytes()), transport, fabric, closed -> {
+        return new EngineSession(id, configs.create(transport.mtu(), transport.receiveBufferBytes()), transport,
+            SessionGroups.unmanaged(transport), fabric, closed -> {
         });
     }
 

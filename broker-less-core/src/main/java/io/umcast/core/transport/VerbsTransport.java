@@ -10,6 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import io.umcast.ConfigException;
 import io.umcast.EndpointException;
+import io.umcast.config.PortSpace;
 import io.umcast.core.group.LinkType;
 import io.umcast.core.group.Mgid;
 import io.umcast.natives.Abi;
@@ -77,8 +78,8 @@ public final class VerbsTransport extends NativePoller {
      */
     @Override
     public void join(final Group group) {
-        if (group.source() != null) {
-            throw new ConfigException("source", group.source().getHostAddress(), "verbs groups have no sources: leave it out");
+        if (group.source() != null && verbs.portSpace() != PortSpace.IPOIB) {
+            throw new ConfigException("source", group.source().getHostAddress(), "ps=udp groups have no sources: leave it out");
         }
         admin.lock();
         try {

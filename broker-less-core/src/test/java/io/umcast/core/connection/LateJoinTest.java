@@ -19,6 +19,7 @@ import io.umcast.SubscriberOptions;
 import io.umcast.SubscriberOptions.Start;
 import io.umcast.Topic;
 import io.umcast.config.Config;
+import io.umcast.core.membership.SessionGroups;
 import io.umcast.core.session.EngineSession;
 import io.umcast.core.simulation.LinkConditions;
 import io.umcast.core.simulation.MemoryConfig;
@@ -75,7 +76,7 @@ final class LateJoinTest {
         final Transport transport = fabric.open(MemoryConfig.DEFAULT.withReceiveBuffer(1 << 20));
         final SessionConfigs configs = new SessionConfigs(config, 1, listener, listener, error -> events.add(error.toString()));
         final EngineSession session = new EngineSession(sessions.size() + 1,
-            configs.create(transport.mtu(), transport.receiveBufferBytes()), transport, fabric, closed -> {
+            configs.create(transport.mtu(), transport.receiveBufferBytes()), transport, SessionGroups.unmanaged(transport), fabric, closed -> {
             });
         sessions.add(session);
         return session;

@@ -19,6 +19,7 @@ import io.umcast.Publisher;
 import io.umcast.ReceiverInfo;
 import io.umcast.Topic;
 import io.umcast.config.Config;
+import io.umcast.core.membership.SessionGroups;
 import io.umcast.core.receive.Image;
 import io.umcast.core.receive.ReceiveCounters;
 import io.umcast.core.send.StreamNumbers;
@@ -82,7 +83,7 @@ final class TwoFeedsTest {
         final Config config = Config.resolve("udp:linger=0s", new Properties());
         final SessionConfigs configs = new SessionConfigs(config, 1, listener, listener, error -> events.add(error.toString()));
         final EngineSession session = new EngineSession(sessions.size() + 1,
-            configs.create(transport.mtu(), transport.receiveBufferBytes()), transport, fabricA, closed -> {
+            configs.create(transport.mtu(), transport.receiveBufferBytes()), transport, SessionGroups.unmanaged(transport), fabricA, closed -> {
             });
         sessions.add(session);
         return session;

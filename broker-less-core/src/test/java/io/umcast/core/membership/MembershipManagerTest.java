@@ -62,7 +62,8 @@ class MembershipManagerTest {
     }
 
     private MembershipManager manager(final String portSpace, final Announcer announcer) {
-        return new MembershipManager(List.of(new MembershipPath(lo, portSpace, announcer, UnaryOperator.identity())), kernel,
+        return new MembershipManager(List.of(new MembershipPath(lo, portSpace, announcer, true,
+            UnaryOperator.identity())), kernel,
             new KernelView(root, ByteOrder.LITTLE_ENDIAN, 0xFFFF, 2), listener, errors::add, () -> nowNs, 1);
     }
 
@@ -320,7 +321,7 @@ class MembershipManagerTest {
     @Test
     void tellsWhoMayHaveHadTheKernelHearTheGroupBefore() throws Exception {
         seen(1, true);
-        file("proc/net/udp", "   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ref pointer drops\n" +
+        file("proc/net/udp", "   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ...\n" +
             "  417: 00000000:0FA0 00000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 4711 2 0000000000000000 0\n" +
             "  418: 00000000:0FA1 00000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 4712 2 0000000000000000 0\n");
         file("proc/77/comm", "feedhandler\n");
@@ -349,9 +350,41 @@ class MembershipManagerTest {
     void saysWhatItCannotKnowWhenIpoibsListCannotBeRead() throws Exception {
         seen(1, true);
         Files.delete(root.resolve("sys/kernel/debug/ipoib/lo_mcg"));
-        file("proc/net/udp", "  417: 030201EF:0FA0 00000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 4711 2 0000000000000000 0\n");
+        file("proc/net/udp",
+            "  417: 030201EF:0FA0 00000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 4711 2 0000000000000000 0\n");
         ipoib().of(1, rdma).join(group);
         assertEquals("239.1.2.3 on lo, ps=ipoib: the kernel held the group before this connection joined it, and IPoIB may receive it; " +
             "a process that /proc does not show has a socket bound to the group", network.get(0).detail());
+    }
+
+    @Test
+    void tellsASocketThatAQueuePairOfThisProcessHasTakenItsGroup() throws Exception {
+        final MembershipManager device = ipoib();
+        final MembershipManager socket = manager("", Announcer.DATA_SOCKET);
+        seen(0, false);
+        Files.delete(root.resolve("sys/kernel/debug/ipoib/lo_mcg"));
+        device.of(1, rdma).join(group);
+        socket.of(2, second).join(group);
+        later(socket, 2 * SECOND_NS);
+        later(socket, 100 * SECOND_NS);
+        assertEquals(1, network.size());
+        assertEquals("239.1.2.3 on lo: a ps=ipoib connection of this process had the group first, and with umcast 1 IPoIB leaves it to that",
+            network.get(0).detail());
+        assertEquals(Kind.KERNEL_DEAF, network.get(0).kind());
+    }
+
+    @Test
+    void tellsASocketThatIpoibReceivesNothingFor() throws Exception {
+        final MembershipManager socket = manager("", Announcer.DATA_SOCKET);
+        seen(2, true);
+        socket.of(2, second).join(group);
+        later(socket, 2 * SECOND_NS);
+        assertEquals(List.of(), network);
+        seen(2, false);
+        later(socket, 10 * SECOND_NS);
+        assertEquals(Kind.KERNEL_DEAF, network.get(0).kind());
+        file("sys/class/net/lo/umcast", "0\n");
+        later(socket, 10 * SECOND_NS);
+        assertEquals(1, network.size());
     }
 }

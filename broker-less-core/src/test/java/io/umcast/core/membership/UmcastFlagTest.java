@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -133,5 +134,45 @@ class UmcastFlagTest {
         assertEquals("1", value());
         apply(UmcastPolicy.SET).close();
         assertEquals("0", value());
+    }
+
+    @Test
+    void tellsOfALibraryThatTakesSocketsFromTheKernel() throws IOException {
+        Files.writeString(attribute, "1\n");
+        Files.createDirectories(root.resolve("proc/self"));
+        Files.writeString(root.resolve("proc/self/maps"),
+            "7f00-7f01 r-xp 00000000 08:01 42                         /usr/lib/x86_64-linux-gnu/libvmalloc.txt\n");
+        apply(UmcastPolicy.REQUIRE).close();
+        Files.writeString(root.resolve("proc/self/maps"),
+            "7f00-7f01 r-xp 00000000 08:01 42                         /usr/lib/x86_64-linux-gnu/libvma.so.9.8\n");
+        apply(UmcastPolicy.WARN).close();
+        assertEquals(1, warnings.size());
+        assertTrue(warnings.get(0).startsWith("/usr/lib/x86_64-linux-gnu/libvma.so.9.8 is loaded"), warnings.get(0));
+        assertThrows(ConfigException.class, () -> apply(UmcastPolicy.REQUIRE));
+        apply(UmcastPolicy.IGNORE).close();
+        assertEquals(1, warnings.size());
+    }
+
+    /** Says which library was preloaded. */
+    static final class PreloadedProcess {
+        private PreloadedProcess() {
+        }
+
+        public static void main(final String[] args) {
+            System.out.println(Preloaded.look(Path.of("/")));
+        }
+    }
+
+    @Test
+    void seesALibraryThatIsReallyPreloaded() throws IOException {
+        assertEquals("", Preloaded.look(Path.of("/")));
+        final String any = Files.readAllLines(Path.of("/proc/self/maps")).stream().filter(line -> line.contains("/libm.so"))
+            .map(line -> line.substring(line.indexOf('/'))).findFirst().orElseThrow();
+        final Path library = Files.copy(Path.of(any), root.resolve("libvma.so.0")); // in name only: it takes nothing from the kernel
+        final ProcessBuilder builder = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-cp",
+            System.getProperty("java.class.path"), PreloadedProcess.class.getName());
+        builder.environment().put("LD_PRELOAD", library.toString());
+        final Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        assertEquals(library.toString(), new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip());
     }
 }

@@ -25,6 +25,7 @@ import io.umcast.SubscriberOptions;
 import io.umcast.Topic;
 import io.umcast.config.Config;
 import io.umcast.core.connection.SessionConfigs;
+import io.umcast.core.membership.SessionGroups;
 import io.umcast.core.session.EngineClock;
 import io.umcast.core.session.EngineSession;
 
@@ -117,7 +118,8 @@ final class ClockJumpTest {
         };
         final SessionConfigs configs = new SessionConfigs(Config.resolve("udp:interface=lo", new Properties()), 1, listener, listener,
             error -> events.add(error.toString()), random);
-        return new EngineSession(1, configs.create(transport.mtu(), transport.receiveBufferBytes()), transport, clock, closed -> {
+        return new EngineSession(1, configs.create(transport.mtu(), transport.receiveBufferBytes()), transport,
+            SessionGroups.unmanaged(transport), clock, closed -> {
         });
     }
 }

@@ -17,6 +17,7 @@ import io.umcast.Publisher;
 import io.umcast.Topic;
 import io.umcast.config.Config;
 import io.umcast.core.connection.SessionConfigs;
+import io.umcast.core.membership.SessionGroups;
 import io.umcast.core.session.EngineSession;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +44,8 @@ class TailLossTest {
         final SessionConfigs configs = new SessionConfigs(config, 1, nobody, nobody, error -> {
             throw new IllegalStateException(error);
         }, random);
-        return new EngineSession(id, configs.create(transport.mtu(), transport.receiveBufferBytes()), transport, fabric, closed -> { });
+        return new EngineSession(id, configs.create(transport.mtu(), transport.receiveBufferBytes()), transport,
+            SessionGroups.unmanaged(transport), fabric, closed -> { });
     }
 
     /** A tail of so many datagrams, each a duty cycle's only one. */

@@ -33,7 +33,8 @@ class VerbsEventsTest {
 
     private String tell(final int index) {
         told.clear();
-        events.tell(index, (kind, group, receiving, detail) -> told.add((receiving ? "received " : "") + kind + " " + (group == null ? "-" : group.getHostAddress()) + " " + detail));
+        events.tell(index, (kind, group, receiving, detail) -> told.add((receiving ? "received " : "") + kind + " " +
+            (group == null ? "-" : group.getHostAddress()) + " " + detail));
         return told.get(0);
     }
 

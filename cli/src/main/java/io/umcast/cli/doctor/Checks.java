@@ -10,7 +10,7 @@ import java.util.List;
 /** All checks, in the order in which they are told. */
 public final class Checks {
     private static final List<Check> ALL = List.of(new JavaCheck(), new NativeLibraryCheck(), new InterfacesCheck(), new MulticastCheck(),
-        new SocketBuffersCheck(), new IgmpCheck(), new SharedMemoryCheck(), new CpuCheck(), new RdmaDevicesCheck(),
+        new SocketBuffersCheck(), new IgmpCheck(), new GroupUseCheck(), new SharedMemoryCheck(), new CpuCheck(), new RdmaDevicesCheck(),
         new VerbsCheck(), new RdmaLibrariesCheck(), new RdmaNodesCheck(), new IpoibCheck(), new MemlockCheck());
 
     private Checks() {

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
+import io.umcast.core.counters.CountersSnapshot;
+
 /** A machine to look at. Files are read below a root, so that tests can lay out a machine of their own. */
 public interface Host {
     /** No file that is read is larger. */
@@ -91,6 +93,15 @@ public interface Host {
      * @return the reason; empty if it can.
      */
     String nativeFailure();
+
+    /**
+     * The connections of this user that are open.
+     *
+     * @return what their counters files say; none unless this is the machine that runs it.
+     */
+    default List<CountersSnapshot> connections() {
+        return List.of();
+    }
 
     /**
      * How many CPUs this process may use.

@@ -14,6 +14,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.umcast.EndpointException;
+import io.umcast.core.counters.CountersDirectory;
+import io.umcast.core.counters.CountersSnapshot;
 import io.umcast.natives.NativeLibrary;
 
 /** The machine that this runs on. */
@@ -67,6 +70,22 @@ public final class ThisHost implements Host {
     @Override
     public String nativeFailure() {
         return NativeLibrary.reason();
+    }
+
+    @Override
+    public List<CountersSnapshot> connections() {
+        final List<CountersSnapshot> open = new ArrayList<>();
+        for (final Path file : CountersDirectory.list(CountersDirectory.byDefault())) {
+            try {
+                final CountersSnapshot snapshot = CountersSnapshot.read(file);
+                if (ProcessHandle.of(snapshot.pid()).isPresent()) {
+                    open.add(snapshot);
+                }
+            } catch (final EndpointException e) {
+                continue; // closed just now, or of another version
+            }
+        }
+        return open;
     }
 
     @Override

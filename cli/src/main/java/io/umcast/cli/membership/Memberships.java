@@ -22,6 +22,7 @@ import io.umcast.cli.doctor.Host;
 import io.umcast.config.PortSpace;
 import io.umcast.core.group.LinkType;
 import io.umcast.core.group.Mgid;
+import io.umcast.core.membership.Held;
 import io.umcast.core.membership.IpoibGroup;
 import io.umcast.core.membership.KernelGroup;
 import io.umcast.core.transport.verbs.RdmaPort;

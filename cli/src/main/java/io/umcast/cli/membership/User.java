@@ -25,6 +25,7 @@ import io.umcast.config.Scheme;
 import io.umcast.core.counters.CountersDirectory;
 import io.umcast.core.counters.CountersSnapshot;
 import io.umcast.core.group.GroupMapper;
+import io.umcast.core.membership.Held;
 
 /**
  * A running connection that may hold groups: the kernel does not say which process holds one, but a connection's URI says which

@@ -9,12 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 import io.umcast.cli.doctor.Host;
+import io.umcast.core.membership.Held;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -178,5 +180,32 @@ class MembershipsTest {
         final InterfaceReport report = report("spare", User.of(1, "udp:interface=spare"));
         assertTrue(report.warning());
         assertEquals("ip link set spare up", report.fix());
+    }
+
+    private static Held held(final String group, final String portSpace, final String state) throws IOException {
+        return new Held("ib0", InetAddress.getByName(group), "", portSpace, state);
+    }
+
+    @Test
+    void showsOneGroupInBothPortSpacesAsTwo() throws IOException {
+        infiniBand("1");
+        final User ipoib = User.of(1, "verbs:interface=ib0&ps=ipoib&group=239.1.2.3").holding(List.of(held("239.1.2.3", "ipoib", "member")));
+        final User udp = User.of(2, "verbs:interface=ib0&group=239.1.2.3").holding(List.of(held("239.1.2.3", "udp", "member")));
+        final List<InterfaceReport.Row> rows =
+            report("ib0", ipoib, udp).groups().stream().filter(one -> one.group().equals("239.1.2.3")).toList();
+        assertEquals(List.of("ff12:401b:ffff:0000:0000:0000:0f01:0203", "ff12:4001:ffff:0000:0000:0000:0f01:0203"),
+            rows.stream().map(InterfaceReport.Row::mgid).toList());
+        assertEquals(List.of(List.of(ipoib), List.of(udp)), rows.stream().map(InterfaceReport.Row::holders).toList());
+        assertEquals(0, rows.get(1).users());
+    }
+
+    @Test
+    void believesAConnectionThatTellsWhatItHolds() throws IOException {
+        final User silent = User.of(1, "udp:interface=ib0");
+        final User idle = User.of(2, "udp:interface=ib0").holding(List.of());
+        final User lost = User.of(3, "verbs:interface=ib0&ps=ipoib").holding(List.of(held("239.192.0.15", "ipoib", "backing off")));
+        final InterfaceReport report = report("ib0", silent, idle, lost);
+        assertEquals(List.of(silent, lost), row(report, "239.192.0.15").holders());
+        assertEquals(List.of(idle), report.idle());
     }
 }

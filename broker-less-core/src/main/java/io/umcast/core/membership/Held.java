@@ -2,7 +2,7 @@
  * Copyright 2026 the umcast authors. Licensed under the Apache License, Version 2.0:
  * https://www.apache.org/licenses/LICENSE-2.0
  */
-package io.umcast.cli.membership;
+package io.umcast.core.membership;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
