@@ -247,8 +247,14 @@ class MembershipManagerTest {
         file("proc/net/igmp", "Idx\tDevice    : Count Querier\tGroup    Users Timer\tReporter\n1\tlo        :     1      V3\n" +
             (users == 0 ? "" : "\t\t\t\t030201EF     " + users + " 0:00000000\t\t0\n"));
         file("sys/class/net/lo/umcast", "1\n");
-        file("sys/kernel/debug/ipoib/lo_mcg", !heard ? "" : "GID: ff12:401b:ffff:0:0:0:f01:203\n  created: 4294892456\n" +
-            "  queuelen: 0\n  complete: yes\n  send_only: no\n\n");
+        file("sys/kernel/debug/ipoib/lo_mcg", !heard ? "" : """
+            GID: ff12:401b:ffff:0:0:0:f01:203
+              created: 4294892456
+              queuelen: 0
+              complete: yes
+              send_only: no
+
+            """);
     }
 
     private void later(final MembershipManager manager, final long ns) {
@@ -321,9 +327,11 @@ class MembershipManagerTest {
     @Test
     void tellsWhoMayHaveHadTheKernelHearTheGroupBefore() throws Exception {
         seen(1, true);
-        file("proc/net/udp", "   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ...\n" +
-            "  417: 00000000:0FA0 00000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 4711 2 0000000000000000 0\n" +
-            "  418: 00000000:0FA1 00000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 4712 2 0000000000000000 0\n");
+        file("proc/net/udp", """
+               sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ref pointer drops
+              417: 00000000:0FA0 00000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 4711 2 0000000000000000 0
+              418: 00000000:0FA1 00000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 4712 2 0000000000000000 0
+            """);
         file("proc/77/comm", "feedhandler\n");
         Files.createDirectories(root.resolve("proc/77/fd"));
         Files.createSymbolicLink(root.resolve("proc/77/fd/5"), Path.of("socket:[4711]"));

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import io.umcast.EndpointException;
 import io.umcast.core.counters.CountersDirectory;
@@ -74,18 +75,16 @@ public final class ThisHost implements Host {
 
     @Override
     public List<CountersSnapshot> connections() {
-        final List<CountersSnapshot> open = new ArrayList<>();
-        for (final Path file : CountersDirectory.list(CountersDirectory.byDefault())) {
-            try {
-                final CountersSnapshot snapshot = CountersSnapshot.read(file);
-                if (ProcessHandle.of(snapshot.pid()).isPresent()) {
-                    open.add(snapshot);
-                }
-            } catch (final EndpointException e) {
-                continue; // closed just now, or of another version
-            }
+        return CountersDirectory.list(CountersDirectory.byDefault()).stream().flatMap(file -> read(file).stream())
+            .filter(snapshot -> ProcessHandle.of(snapshot.pid()).isPresent()).toList();
+    }
+
+    private static Optional<CountersSnapshot> read(final Path file) {
+        try {
+            return Optional.of(CountersSnapshot.read(file));
+        } catch (final EndpointException e) {
+            return Optional.empty(); // closed just now, or of another version
         }
-        return open;
     }
 
     @Override
