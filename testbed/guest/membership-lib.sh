@@ -50,5 +50,5 @@ left() {
 }
 report() { echo "$1 [$(cut -d" " -f1 /proc/uptime)] $2" | tee -a "$RESULTS"; }
 # row JSON INTERFACE: what `membership --json` says of it
-row() { sed 's/{"interface"/\n&/g' "$1" | grep "^{\"interface\":\"$2\""; }
+row() { sed 's/{"interface":"[^"]*","up"/\n&/g' "$1" | grep "^{\"interface\":\"$2\",\"up\""; }
 knob() { echo "$3" >"$S/$1/ports/1/vhca/$2"; }

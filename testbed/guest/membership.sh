@@ -100,5 +100,6 @@ ask a "close j1" "^closed j1"; left $G1 "closed after the crash"
 waitfor '[ "$(cat /sys/class/net/ib0/umcast)" = 0 ]'; ok $? "umcast=set: the last user restored the attribute that the killed one had set"
 
 . "$ROOT/testbed/guest/membership-fabric.sh"
+. "$ROOT/testbed/guest/membership-interop.sh"
 kill $sniffer
 finish
