@@ -19,7 +19,7 @@ apt_update() {
 
 # install_packages NAME ...: what is missing, as root; else says the line to run and fails.
 install_packages() {
-    local missing
+    local missing failed='' # the caller's is another
     mapfile -t missing < <(missing_packages "$@")
     ((${#missing[@]})) || return 0
     if ((EUID != 0)); then
@@ -32,9 +32,9 @@ install_packages() {
     local policy=/usr/sbin/policy-rc.d made=''
     [ -e $policy ] || { printf '#!/bin/sh\nexit 101\n' >$policy && chmod +x $policy && made=yes; }
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null 2>&1 ||
-        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2 || { local failed=yes; }
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2 || failed=yes
     [ -z "$made" ] || rm -f $policy
-    [ -z "${failed:-}" ]
+    [ -z "$failed" ]
 }
 
 # The image package that linux-image-amd64 depends on, unpacked into the cache, never installed.

@@ -69,13 +69,21 @@ public final class UmcastFlag implements AutoCloseable {
             }
             return NONE;
         } catch (final IOException e) {
-            final String reason = "cannot be done on " + networkInterface + ": " + e;
+            final String reason = reason(networkInterface, attribute, e);
             if (policy == UmcastPolicy.WARN) {
                 warning.accept("umcast=warn " + reason);
                 return NONE;
             }
-            throw refuse(policy, reason + (policy == UmcastPolicy.SET ? " (set needs root; or as root: echo 1 > " + attribute + ")" : ""));
+            throw refuse(policy, reason);
         }
+    }
+
+    /** The kernel gives the attribute to interfaces of its own and to children made by sysfs ({@code __ipoib_vlan_add}). */
+    private static String reason(final String networkInterface, final Path attribute, final IOException e) {
+        return Files.exists(attribute) || !Files.isDirectory(attribute.getParent()) ?
+            "cannot be done on " + networkInterface + ": " + e + " (set needs root; or as root: echo 1 > " + attribute + ")" :
+            "cannot be done: " + networkInterface + " has no umcast attribute, as children made by ip link; make it by" +
+                " /sys/class/net/PARENT/create_child, or as root: ip link set " + networkInterface + " type ipoib umcast 1, and umcast=ignore";
     }
 
     private static ConfigException refuse(final UmcastPolicy policy, final String reason) {

@@ -1,0 +1,54 @@
+# Sourced by membership.sh: processes that hold several connections, and the questions about groups.
+# shellcheck shell=bash disable=SC2154
+B="ip netns exec B"
+PATIENCE='receiver-timeout=60s&image-timeout=60s&loss-timeout=60s&linger=30s'
+declare -A to pid
+
+# peer NAME [PREFIX]: a process of guest/java/Peer.java, driven by a fifo; its output is the file NAME, its warnings NAME.err
+peer() {
+    local name=$1 fd; shift
+    rm -f "$name.in"; mkfifo "$name.in"; exec {fd}<>"$name.in"; to[$name]=$fd; : >"$name"
+    "$@" "${JAVA_HOME:+$JAVA_HOME/bin/}java" "@$ROOT/jvm.options" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m -XX:-UsePerfData \
+        -Xshare:auto -Xlog:cds=off -Xlog:cds+dynamic=off -XX:SharedArchiveFile="$ROOT/target/vm/classes.jsa" \
+        -cp "$ROOT/cli/target/umcast-cli.jar:$ROOT/target/vm/classes" Peer <"$name.in" >"$name" 2>"$name.err" & pid[$name]=$!
+}
+count_of() { grep -Ec -- "$2" "$1"; }
+heard() { waitfor "grep -Eq -- '$2' $1" "${3:-300}"; }                                   # NAME REGEX [TENTHS]
+# ask NAME COMMAND ANSWER: waits for one more line of that answer, or for a failure
+ask() {
+    local answers failures
+    answers=$(count_of "$1" "$3") failures=$(count_of "$1" '^failed')
+    echo "$2" >&"${to[$1]}"
+    waitfor "[ \$(count_of $1 '$3') -gt $answers ] || [ \$(count_of $1 '^failed') -gt $failures ]" 600
+    [ "$(count_of "$1" "$3")" -gt "$answers" ] || { tail -3 "$1"; tail -20 "$1.err"; return 1; }
+}
+counted() { grep '^count' "$1" | tail -1; }
+got() { ask "$1" "count $2" "^count $2" && counted "$1" | grep -q "^count $2 received $3 broken 0\."; }    # NAME CONNECTION MESSAGES
+# states NAME CONNECTION [FROM_LINE]: what its membership went through
+states() { tail -n "+${3:-1}" "$1" | sed -n "s/^membership $2 [^ ]* \([^ ]*\) .*/\1/p" | paste -sd' '; }
+state() { waitfor "[ \"\$(states $1 $2 | sed 's/.*>//')\" = $3 ]" "${4:-150}"; }              # NAME CONNECTION STATE [TENTHS]
+
+# mgid GROUP [SIGNATURE [P_KEY]]: as the attach table has it; mcg_gid GROUP: as IPoIB's debugfs has it
+mgid() { local a b c d; IFS=. read -r a b c d <<<"$1"; printf 'ff12:%s:%s:0000:0000:0000:%02x%02x:%02x%02x' "${2:-401b}" "${3:-ffff}" $((a & 15)) "$b" "$c" "$d"; }
+mcg_gid() { local a b c d; IFS=. read -r a b c d <<<"$1"; printf 'ff12:401b:ffff:0:0:0:%x:%x' $(((a & 15) << 8 | b)) $((c << 8 | d)); }
+attached() { grep -h "^$(mgid "$@")" $S/vhca0/$MC | cut -d' ' -f2-; }
+is_user() { attached "$@" | grep -q /pid; }
+is_kernel() { attached "$@" | grep -q /kernel; }
+in_mcg() { grep -q "^GID: $(mcg_gid "$1")\$" /sys/kernel/debug/ipoib/ib0_mcg; }
+is_sa() { local g; g=$(mcg_gid "$1"); $PK/saquery MCMR 2>/dev/null | grep -qi "401b:ffff::${g#*0:0:0:}\$"; }
+# How many IP memberships of it the kernel counts on ib0; kernel_hex: as /proc/net/igmp prints it
+kernel_hex() { local a b c d; IFS=. read -r a b c d <<<"$1"; printf '%02X%02X%02X%02X' "$d" "$c" "$b" "$a"; }
+kernel_holds() { awk -v g="$(kernel_hex "$1")" '/^[0-9]/ {on = $2 == "ib0"} on && $1 == g {n = $2} END {print n + 0}' /proc/net/igmp; }
+# igmp join|leave GROUP: reports of ours that went out; types 4 and 2 are EXCLUDE {}, 3 and 1 INCLUDE {} (RFC 3376, 4.2.12)
+igmp() { local types='[42]'; [ "$1" = leave ] && types='3'; grep -E "^out IGMP type 0x22 .*record type $types group $2\$" sniffed; }
+received_by_ib0() { cat /sys/class/net/ib0/statistics/rx_packets; }
+# left GROUP WHAT: nothing of it anywhere
+left() {
+    waitfor "! grep -q \"^\$(mgid $1)\" $S/vhca0/$MC && ! in_mcg $1 && [ \$(kernel_holds $1) = 0 ]"
+    ok $? "$2: no queue pair attached, not in ib0_mcg, no IP membership [$(attached "$1")]"
+    waitfor "! is_sa $1"; ok $? "$2: the subnet manager has no member of it"
+}
+report() { echo "$1 [$(cut -d" " -f1 /proc/uptime)] $2" | tee -a "$RESULTS"; }
+# row JSON INTERFACE: what `membership --json` says of it
+row() { sed 's/{"interface":"[^"]*","up"/\n&/g' "$1" | grep "^{\"interface\":\"$2\",\"up\""; }
+knob() { echo "$3" >"$S/$1/ports/1/vhca/$2"; }
