@@ -52,7 +52,8 @@ static const char *cause_of(const int error) {
     switch (error) {
         case ENODEV: return "the interface is gone, or cannot take multicast: see `ip link`";
         case EADDRINUSE: return "the group is joined already";
-        case ENOBUFS: return "the kernel's limit of memberships: see sysctl net.ipv4.igmp_max_memberships, igmp_max_msf";
+        case ENOBUFS: return "the kernel's limit of memberships: see sysctl net.ipv4.igmp_max_memberships, igmp_max_msf, "
+            "net.ipv6.mld_max_msf";
         case EINVAL: return "not a multicast address, or joined both from any source and from one source";
         case EMFILE: return "the process has too many files open, or the transport too many groups: raise ulimit -n, or use fewer";
         default: return "";
@@ -84,7 +85,8 @@ static int join_with_some(struct um_udp *udp, const struct um_address *group, co
     struct um_udp_receiver *receiver = &udp->receivers[UM_PART_DATA];
     for (int i = 0; i < receiver->count; i++) {
         const int result = change(udp, udp->data[i].fd, true, group, source);
-        if (result != -ENOBUFS) {
+        /* IPv6 has no limit of its own, but of what a socket may allocate (net.core.optmem_max) */
+        if (result != -ENOBUFS && result != -ENOMEM) {
             return result < 0 ? failed(udp, -result, true, group, source) : i;
         }
     }

@@ -18,7 +18,7 @@ import io.umcast.EndpointException;
 
 /**
  * The groups of a Java transport: IPv4 ones share as few channels as the kernel's limit of memberships a socket lets them, an
- * IPv6 group has a channel of its own. The caller's lock guards it.
+ * IPv6 group has a channel of its own, more if the limit of sources a socket wants it. The caller's lock guards it.
  */
 final class NioGroups {
     private static final int MAX_CHANNELS = 1024;
@@ -31,7 +31,7 @@ final class NioGroups {
     private final NioChannels channels;
     private final List<DatagramChannel> open = new ArrayList<>();
     private final Map<Group, Membership> joined = new HashMap<>();
-    private final Map<InetAddress, DatagramChannel> ofGroup = new HashMap<>();
+    private final Map<InetAddress, List<DatagramChannel>> ofGroup = new HashMap<>();
 
     NioGroups(final TransportConfig config, final NioChannels channels) {
         this.config = config;
@@ -59,20 +59,15 @@ final class NioGroups {
     }
 
     private void joinByAnyChannel(final String call, final Group group) {
-        for (final DatagramChannel channel : open) {
-            if (tryJoin(call, group, channel)) {
-                return;
-            }
+        if (!tryJoin(call, group, open)) {
+            joinByNewChannel(call, group, channels::openData);
         }
-        joinByNewChannel(call, group, channels::openData);
     }
 
     private void joinByOwnChannel(final String call, final Group group) {
-        final DatagramChannel own = ofGroup.get(group.address());
-        if (own == null) {
-            ofGroup.put(group.address(), joinByNewChannel(call, group, () -> channels.openData(group.address())));
-        } else if (!tryJoin(call, group, own)) {
-            throw noRoom(call);
+        if (!tryJoin(call, group, ofGroup.getOrDefault(group.address(), List.of()))) {
+            final DatagramChannel more = joinByNewChannel(call, group, () -> channels.openData(group.address()));
+            ofGroup.computeIfAbsent(group.address(), address -> new ArrayList<>()).add(more);
         }
     }
 
@@ -112,7 +107,11 @@ final class NioGroups {
         if (!channels.ipv6() || joined.values().stream().anyMatch(other -> other.channel == membership.channel)) {
             return null;
         }
-        ofGroup.remove(group.address());
+        final List<DatagramChannel> own = ofGroup.get(group.address());
+        own.remove(membership.channel);
+        if (own.isEmpty()) {
+            ofGroup.remove(group.address());
+        }
         open.remove(membership.channel);
         return membership.channel;
     }
@@ -136,6 +135,16 @@ final class NioGroups {
         }
     }
 
+    /** False if none of these channels has room for another membership. */
+    private boolean tryJoin(final String call, final Group group, final List<DatagramChannel> some) {
+        for (final DatagramChannel channel : some) {
+            if (tryJoin(call, group, channel)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** False if the channel has no room for another membership. */
     private boolean tryJoin(final String call, final Group group, final DatagramChannel channel) {
         try {
@@ -155,7 +164,8 @@ final class NioGroups {
 
     private static EndpointException noRoom(final String call) {
         return new EndpointException(call, Errno.ENOBUFS, "No buffer space available",
-            "the kernel's limits of memberships: use fewer groups, or raise sysctl net.ipv4.igmp_max_memberships, igmp_max_msf");
+            "the kernel's limits of memberships: use fewer groups or sources, or raise sysctl net.ipv4.igmp_max_memberships, igmp_max_msf, " +
+                "net.ipv6.mld_max_msf");
     }
 
     private String text(final String what, final Group group) {

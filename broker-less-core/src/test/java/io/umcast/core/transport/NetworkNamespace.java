@@ -53,6 +53,12 @@ public final class NetworkNamespace implements AutoCloseable {
         run(command);
     }
 
+    /** Waits until an interface that was set up is running: the kernel (linkwatch) may take a second to say so. */
+    public void awaitUp(final String networkInterface) throws IOException {
+        final String wait = "until [ \"$(cat /sys/class/net/" + networkInterface + "/operstate)\" = up ]; do sleep 0.01; done";
+        run("timeout", Long.toString(LIMIT_SECONDS), "sh", "-c", wait);
+    }
+
     public String name() {
         return name;
     }
@@ -60,6 +66,16 @@ public final class NetworkNamespace implements AutoCloseable {
     /** Runs a command in it; returns what it printed. */
     public String run(final String... command) throws IOException {
         return run(inside(List.of(command)));
+    }
+
+    /** Sets what has a file below /proc/sys. */
+    public void set(final String file, final String value) throws IOException {
+        run("sh", "-c", "echo " + value + " > /proc/sys/" + file);
+    }
+
+    /** The same, where the kernel has it for each namespace. */
+    public void setIfThere(final String file, final String value) throws IOException {
+        run("sh", "-c", "[ ! -e /proc/sys/" + file + " ] || echo " + value + " > /proc/sys/" + file);
     }
 
     /** Runs a class of the class path in a JVM like this one; returns what it printed. */
@@ -70,6 +86,17 @@ public final class NetworkNamespace implements AutoCloseable {
     /** Starts a class of the class path in a JVM like this one. */
     public Process start(final Class<?> main, final String... arguments) throws IOException {
         return new ProcessBuilder(javaCommand(main, arguments)).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    }
+
+    /** Starts a command in it, what it says as errors among its output. */
+    public Process start(final String... command) throws IOException {
+        return new ProcessBuilder(inside(List.of(command))).redirectErrorStream(true).start();
+    }
+
+    /** Whether this host has a command, where root looks for it. */
+    public static boolean hasCommand(final String name) {
+        return List.of("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin").stream()
+            .anyMatch(directory -> Files.isExecutable(Path.of(directory, name)));
     }
 
     private List<String> inside(final List<String> command) {
