@@ -19,6 +19,7 @@ import org.agrona.concurrent.IdleStrategy;
 
 import io.umcast.ConfigException;
 import io.umcast.EndpointException;
+import io.umcast.IdleStrategies;
 import io.umcast.MessageHandler;
 import io.umcast.NetworkEvent;
 import io.umcast.Publisher;
@@ -30,6 +31,7 @@ import io.umcast.Subscriber;
 import io.umcast.SubscriberOptions;
 import io.umcast.Topic;
 import io.umcast.TopicPattern;
+import io.umcast.core.log.Doorbell;
 import io.umcast.core.log.Log;
 import io.umcast.core.receive.HandlerSubscription;
 import io.umcast.core.receive.QueueSubscription;
@@ -48,6 +50,7 @@ public final class EngineSession implements Session {
     private final int id;
     private final SessionConfig config;
     private final Transport transport;
+    private final Doorbell doorbell;
     private final EngineClock clock;
     private final Consumer<EngineSession> onClose;
     private final SplittableRandom random;
@@ -83,6 +86,7 @@ public final class EngineSession implements Session {
         this.id = id;
         this.config = config;
         this.transport = transport;
+        this.doorbell = new Doorbell(transport::wake);
         this.clock = clock;
         this.onClose = onClose;
         this.random = new SplittableRandom(config.seed());
@@ -126,7 +130,7 @@ public final class EngineSession implements Session {
             return known;
         }
         final int destination = transport.openDestination(group);
-        final Log log = new Log(transport.allocate(config.logBytes() + Log.TRAILER_LENGTH), options.concurrent());
+        final Log log = new Log(transport.allocate(config.logBytes() + Log.TRAILER_LENGTH), options.concurrent(), doorbell);
         final OutboundStream stream = config.raw() ? rawStream(log, destination) : reliableStream(log, destination);
         if (config.local()) {
             receive.addLocal(stream);
@@ -294,6 +298,11 @@ public final class EngineSession implements Session {
     }
 
     @Override
+    public Session start() {
+        return start(transport.canAwait() ? new EventIdle(transport, doorbell, control, receive, clock) : IdleStrategies.backoff());
+    }
+
+    @Override
     public Session start(final IdleStrategy idleStrategy) {
         synchronized (admin) {
             checkOpen();
@@ -369,18 +378,7 @@ public final class EngineSession implements Session {
      */
     public int subscriberCount(final Topic topic) {
         controlCycle(clock.nanoTime());
-        control.enter();
-        try {
-            int count = -1;
-            for (final OutboundStream stream : control.streams()) {
-                if (stream.carries(topic)) {
-                    count = Math.max(count, 0) + stream.subscriberCount(topic);
-                }
-            }
-            return count;
-        } finally {
-            control.exit();
-        }
+        return control.subscriberCount(topic);
     }
 
     @Override
@@ -406,6 +404,7 @@ public final class EngineSession implements Session {
             return; // called by a handler: the cycle that called it closes when it ends
         }
         if (runner != null) {
+            doorbell.ring();
             runner.close();
         }
         while (polling) {
