@@ -104,7 +104,7 @@ final class ControlSide {
     }
 
     /** The data thread sleeps until then, unless woken: nobody need stand in. By the data thread. */
-    void awayFor(final long untilNs) {
+    void awayUntil(final long untilNs) {
         lastCycleNs = untilNs;
     }
 

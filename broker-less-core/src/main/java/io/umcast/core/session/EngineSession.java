@@ -299,7 +299,8 @@ public final class EngineSession implements Session {
 
     @Override
     public Session start() {
-        return start(transport.canAwait() ? new EventIdle(transport, doorbell, control, receive, clock) : IdleStrategies.backoff());
+        return start(transport.canAwait() ? new EventIdle(transport, doorbell, control, receive, clock,
+            Math.min(config.statusIntervalNs(), config.streams().announceIntervalNs())) : IdleStrategies.backoff());
     }
 
     @Override
@@ -310,7 +311,7 @@ public final class EngineSession implements Session {
                 throw new IllegalStateException("session " + id + (runner == null ? " has been polled" : " is started") + " already");
             }
             control.neverLinger();
-            runner = new AgentRunner(idleStrategy, config.errorHandler(), null, new SessionAgent(this));
+            runner = new AgentRunner(idleStrategy, SessionAgent.errors(config.errorHandler()), null, new SessionAgent(this));
             final Thread thread = AgentRunner.startOnThread(runner);
             owner = thread;
             return this;
