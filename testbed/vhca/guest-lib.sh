@@ -5,10 +5,10 @@ VHCA=$1; VHCA_SRC=$2
 export LD_LIBRARY_PATH=$VHCA/pkg/usr/lib/x86_64-linux-gnu:$VHCA/pkg/lib/x86_64-linux-gnu
 PK=$VHCA/pkg/usr/sbin; S=/sys/class/infiniband; MC=ports/1/vhca/mcast
 
-# start_opensm GUID_SUFFIX [broadcast Q_Key]: the real subnet manager on vhca0 (0100), vhca1 (0101), ...
+# start_opensm GUID_SUFFIX [broadcast Q_Key]: with IB_MTU=5 for a fabric of 4 KB instead of 2 KB; the real subnet manager on vhca0 (0100), vhca1 (0101), ...
 start_opensm() {
     mkdir -p /var/cache/opensm /etc/opensm
-    echo "Default=0x7fff,ipoib,Q_Key=${2:-0x00c0ffee} : ALL=full, SELF=full;" > /run/partitions.conf
+    echo "Default=0x7fff,ipoib${IB_MTU:+,mtu=$IB_MTU},Q_Key=${2:-0x00c0ffee} : ALL=full, SELF=full;" > /run/partitions.conf
     $PK/opensm -g 0x00025efffe00$1 -P /run/partitions.conf -f /run/opensm.log -s 2 -B >/dev/null
 }
 stop_opensm() { kill "$(pidof opensm)"; waitfor '! pidof opensm'; }
