@@ -44,9 +44,9 @@ wait $victim 2>/dev/null
 nothing_left "nothing of the killed process is left"
 
 step "many rounds of opening and closing"
-java_program OpenClose "$V&log=64k&slots=64&mtu=1k" "${ROUNDS:-1000}" >rounds.out 2>&1; ok $? "OpenClose: $(tail -1 rounds.out)"
+LIMIT=400 java_program OpenClose "$V&log=64k&slots=64&mtu=1k&linger=0s" "${ROUNDS:-300}" >rounds.out 2>&1; ok $? "OpenClose: $(tail -1 rounds.out)"
 cat rounds.out
-nothing_left "after ${ROUNDS:-1000} rounds in one process"
+nothing_left "after ${ROUNDS:-300} rounds in one process"
 
 step "what is refused, and what is said"
 java_program Refused verbs:interface=lo "$V&ps=ipoib" "$V&mtu=8k" "$V&group=ff15::7" >refused.txt 2>&1; cat refused.txt
