@@ -24,8 +24,8 @@ cat idle.out
 grep '"event"' idle.out >event.json; grep '"backoff"' idle.out >backoff.json
 (($(value p50_us event.json) < 100000)); ok $? "sleeping up to 200 ms: $(value p50_us event.json) us from a thread's offer to the handler, backing off $(value p50_us backoff.json) us"
 less() { awk -v a="$1" -v b="$2" 'BEGIN {exit !(a < b)}'; }
-less "$(value cpu_percent event.json)" "$(value cpu_percent backoff.json)"
-ok $? "and two such sessions cost $(value cpu_percent event.json) % of a core here, backing off $(value cpu_percent backoff.json) %"
+less "$(value sessions_percent event.json)" "$(value sessions_percent backoff.json)"
+ok $? "and the threads of two such sessions take $(value sessions_percent event.json) % of a core here, backing off $(value sessions_percent backoff.json) %"
 
 step "a subscriber is killed in the middle"
 U="$V&group=239.192.7.7&receiver-timeout=1s"

@@ -4,6 +4,7 @@
  */
 
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -65,15 +66,19 @@ final class IdleCost {
             }
             Arrays.sort(latencies);
             Thread.sleep(SETTLE_MS); // the compilers have work left
-            final long before = cpuNanos();
+            final long sessions = cpuNanos("umcast-session");
+            final long conductor = cpuNanos("umcast-conductor");
             Thread.sleep(seconds * 1000L);
-            System.out.printf("{\"idle\": \"%s\", \"cpu_percent\": %.2f, \"p50_us\": %d, \"p90_us\": %d}%n", name,
-                (cpuNanos() - before) / (seconds * 1e7), latencies[MESSAGES / 2] / 1000, latencies[MESSAGES * 9 / 10] / 1000);
+            System.out.printf("{\"idle\": \"%s\", \"sessions_percent\": %.2f, \"conductor_percent\": %.2f, \"p50_us\": %d, \"p90_us\": %d}%n",
+                name, (cpuNanos("umcast-session") - sessions) / (seconds * 1e7), (cpuNanos("umcast-conductor") - conductor) / (seconds * 1e7),
+                latencies[MESSAGES / 2] / 1000, latencies[MESSAGES * 9 / 10] / 1000);
         }
     }
 
-    /** Of the whole process: both sessions' threads, and the conductor. */
-    private static long cpuNanos() {
-        return ((com.sun.management.OperatingSystemMXBean)ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+    /** Of the threads of a name. */
+    private static long cpuNanos(final String name) {
+        final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        return Arrays.stream(threads.dumpAllThreads(false, false)).filter(thread -> thread.getThreadName().startsWith(name))
+            .mapToLong(thread -> Math.max(0, threads.getThreadCpuTime(thread.getThreadId()))).sum();
     }
 }
