@@ -28,12 +28,15 @@ less "$(value sessions_percent event.json)" "$(value sessions_percent backoff.js
 ok $? "and the threads of two such sessions take $(value sessions_percent event.json) % of a core here, backing off $(value sessions_percent backoff.json) %"
 
 step "a subscriber is killed in the middle"
-U="$V&group=239.192.7.7&receiver-timeout=1s"
+U="$V&group=239.192.7.7&receiver-timeout=3s"
+packets() { cat /sys/class/infiniband/rxe0/ports/1/hw_counters/rcvd_pkts; }
 umcast drain --json --via "$U" >victim.out 2>&1 & victim=$!
 umcast drain --json --via "$U" >drain.json 2>drain.err & drain=$!
-umcast flood --json --seconds 12 --rate 3000 --wait 120 --via "$U&group-size=2" >flood.json 2>flood.err & flood=$!
+waitfor '[ "$(resources | grep ^qp)" = "qp 4" ]' 900
+before=$(packets)
+umcast flood --json --seconds 10 --rate 3000 --wait 120 --via "$U" >flood.json 2>flood.err & flood=$!
 waitfor '[ "$(resources | grep ^qp)" = "qp 6" ]' 900; ok $? "three processes hold two queue pairs each"
-sleep 3
+waitfor '(($(packets) > before + 3000))' 900
 kill -9 "$(youngest $victim)"
 wait $flood
 has 'has vanished' flood.err "the publisher tells that one has vanished"
