@@ -7,7 +7,8 @@ two_drains() {
     local count=$1 rest=$2 what=$3 b c flood
     prefixed "$B" umcast drain --json --via "verbs:interface=ib1&$rest" >b.json 2>b.err & b=$!
     prefixed "$C" umcast drain --json --via "verbs:interface=ib2&$rest" >c.json 2>c.err & c=$!
-    waitfor '[ "$(resources | grep ^qp)" = "qp 4" ]' 400
+    waitfor '[ "$(resources | grep ^qp)" = "qp 4" ]' 900
+    grep -h /pid "$S/vhca1/$MC" >attached
     umcast flood --json --count "$count" --wait 120 --via "verbs:interface=ib0&$rest" >flood.json 2>flood.err; flood=$?
     ((flood == 0)) || cat flood.err flood.json
     wait $b || cat b.err; wait $c || cat c.err

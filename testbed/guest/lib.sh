@@ -71,6 +71,12 @@ flood_and_drain() {
         [ "$(value duplicated drain.json)" = 0 ] && [ "$(value reordered drain.json)" = 0 ] && [ "$(value corrupt drain.json)" = 0 ]
     ok $? "$what: $count of 64 B flooded, $(value received drain.json) drained, $(value lost drain.json) lost, $(value rate drain.json) a second"
 }
+# youngest PID: the last of its line of children: of a function in the background the program that it runs
+youngest() {
+    local pid=$1 child
+    while child=$(pgrep -P "$pid" | head -1) && [ -n "$child" ]; do pid=$child; done
+    echo "$pid"
+}
 # prefixed "ip netns exec B" COMMAND ...: by functions of this file, too
 prefixed() {
     local prefix=$1; shift

@@ -5,10 +5,11 @@ VHCA=$1; VHCA_SRC=$2
 export LD_LIBRARY_PATH=$VHCA/pkg/usr/lib/x86_64-linux-gnu:$VHCA/pkg/lib/x86_64-linux-gnu
 PK=$VHCA/pkg/usr/sbin; S=/sys/class/infiniband; MC=ports/1/vhca/mcast
 
-# start_opensm GUID_SUFFIX [broadcast Q_Key]: the real subnet manager on vhca0 (0100), vhca1 (0101), ... PARTITIONS: more lines for its partitions
+# start_opensm GUID_SUFFIX [broadcast Q_Key]: the real subnet manager on vhca0 (0100), vhca1 (0101), ...
+# IB_MTU=5: a fabric of 4 KB instead of 2 KB. PARTITIONS: more lines for its partitions.
 start_opensm() {
     mkdir -p /var/cache/opensm /etc/opensm
-    echo "Default=0x7fff,ipoib,Q_Key=${2:-0x00c0ffee} : ALL=full, SELF=full;${PARTITIONS:+
+    echo "Default=0x7fff,ipoib${IB_MTU:+,mtu=$IB_MTU},Q_Key=${2:-0x00c0ffee} : ALL=full, SELF=full;${PARTITIONS:+
 $PARTITIONS}" > /run/partitions.conf
     $PK/opensm -g 0x00025efffe00$1 -P /run/partitions.conf -f /run/opensm.log -s 2 -B >/dev/null
 }

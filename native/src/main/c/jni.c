@@ -212,6 +212,10 @@ NATIVE(jint, await)(UNUSED JNIEnv *env, UNUSED jclass type, const jlong transpor
     return um_transport_await(transport, nanos);
 }
 
+NATIVE(jint, wake)(UNUSED JNIEnv *env, UNUSED jclass type, const jlong transport) {
+    return um_transport_wake(transport);
+}
+
 NATIVE(jint, startPoller)(UNUSED JNIEnv *env, UNUSED jclass type, const jlong transport, const jint cpu) {
     return um_transport_start(transport, cpu);
 }

@@ -10,6 +10,8 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 #define MAX_TRANSPORTS 4096
 #define LOOKS 8
@@ -43,6 +45,7 @@ static struct um_transport *new_transport(const uint32_t index) {
     }
     pthread_mutex_init(&transport->lock, NULL);
     transport->index = index;
+    transport->wake = -1;
     atomic_store_explicit(&transports[index], transport, memory_order_release);
     return transport;
 }
@@ -152,6 +155,12 @@ static int open_locked(struct um_transport *transport, const struct um_open *par
         return um_error(ENOSYS, "this library has no such back end", "um_transport_open {backend=%u}", parameters->backend);
     }
     transport->endpoint = NULL;
+    if (transport->backend->arm != NULL && transport->wake < 0) {
+        transport->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+        if (transport->wake < 0) {
+            return um_error(errno, "the process has too many open files (ulimit -n)", "eventfd");
+        }
+    }
     int result = attach(transport, parameters);
     if (result == 0) {
         result = transport->backend->open(parameters, &transport->shared, &transport->endpoint);
@@ -251,6 +260,15 @@ int um_transport_await(const int64_t handle, const int64_t timeout_ns) {
     }
     return atomic_load_explicit(&transport->threaded, memory_order_relaxed) ? 1
         : um_transport_sleep(transport, handle, timeout_ns);
+}
+
+int um_transport_wake(const int64_t handle) {
+    struct um_transport *transport = find(handle);
+    if (transport == NULL) {
+        return -EBADF;
+    }
+    const uint64_t one = 1;
+    return transport->wake < 0 ? -EOPNOTSUPP : write(transport->wake, &one, sizeof one) < 0 && errno != EAGAIN ? -errno : 0;
 }
 
 /* The transport of a handle, locked, or NULL. */

@@ -52,6 +52,9 @@ int um_transport_poll(int64_t handle, int mask);
  */
 int um_transport_await(int64_t handle, int64_t timeout_ns);
 
+/* Ends a sleep that runs, or else the next one at once. By any thread; 0, -EBADF or -EOPNOTSUPP. */
+int um_transport_wake(int64_t handle);
+
 /* Starts the native thread, on a cpu or, with -1, on any. It may be started once. */
 int um_transport_start(int64_t handle, int cpu);
 

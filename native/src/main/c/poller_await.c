@@ -6,6 +6,7 @@
 #include "transport.h"
 
 #include <time.h>
+#include <unistd.h>
 
 /* While sends are on their way their completions are looked after this often. */
 #define LOOK_AFTER_SENDS_NS 1000000
@@ -29,7 +30,7 @@ static int arm(struct um_transport *transport, const int64_t handle, const int p
 }
 
 int um_transport_sleep(struct um_transport *transport, const int64_t handle, const int64_t ns) {
-    struct pollfd fds[UM_PARTS];
+    struct pollfd fds[UM_PARTS + 1];
     for (int part = 0; part < UM_PARTS; part++) {
         const int result = arm(transport, handle, part, &fds[part]);
         if (result != 0) {
@@ -39,6 +40,11 @@ int um_transport_sleep(struct um_transport *transport, const int64_t handle, con
     const bool sending = um_ring_head(&transport->shared.tx) < um_ring_tail(&transport->shared.tx);
     const int64_t least = sending && ns > LOOK_AFTER_SENDS_NS ? LOOK_AFTER_SENDS_NS : ns;
     const struct timespec time = {least / SECOND_NS, least % SECOND_NS};
-    const int woken = ppoll(fds, UM_PARTS, &time, NULL);
+    fds[UM_PARTS] = (struct pollfd){.fd = transport->wake, .events = POLLIN};
+    const int woken = ppoll(fds, UM_PARTS + 1, &time, NULL);
+    if (woken > 0 && fds[UM_PARTS].revents != 0) {
+        uint64_t times;
+        (void)!read(transport->wake, &times, sizeof times);
+    }
     return woken > 0;
 }

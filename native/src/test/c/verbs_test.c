@@ -363,6 +363,29 @@ static void sleeps_until_something_comes(void **state) {
     assert_int_equal(um_transport_await(b.handle, 1000), -EBADF);
 }
 
+static void *wake_later(void *handle) {
+    usleep(20000);
+    return um_transport_wake(*(const int64_t *)handle) == 0 ? handle : NULL;
+}
+
+static void is_woken_by_another_thread(void **state) {
+    (void)state;
+    struct side side;
+    open_verbs(&side, UM_PORT_SPACE_UDP);
+    assert_int_equal(um_transport_wake(side.handle), 0);
+    assert_int_equal(um_transport_wake(side.handle), 0);
+    assert_int_equal(um_transport_await(side.handle, 10000000000), 1); /* woken before it slept, twice: that is once */
+    assert_int_equal(um_transport_await(side.handle, 1000), 0);
+    pthread_t waker;
+    assert_int_equal(pthread_create(&waker, NULL, wake_later, &side.handle), 0);
+    assert_int_equal(um_transport_await(side.handle, 60000000000), 1);
+    void *woke = NULL;
+    pthread_join(waker, &woke);
+    assert_non_null(woke);
+    side_close(&side);
+    assert_int_equal(um_transport_wake(side.handle), -EBADF);
+}
+
 int main(void) {
     static char roce[] = "RoCE";
     const struct CMUnitTest tests[] = {
@@ -381,6 +404,7 @@ int main(void) {
         TEST(ipoib_frames_carry_datagrams_and_sockets_carry_answers),
         TEST(hears_only_the_sources_of_a_group_that_were_asked_for),
         TEST(sleeps_until_something_comes),
+        TEST(is_woken_by_another_thread),
         {"carries_datagrams_over_roce", carries_datagrams_to_a_group_and_back_to_their_source, begin, end, roce},
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

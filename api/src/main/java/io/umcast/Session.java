@@ -138,7 +138,8 @@ public interface Session extends AutoCloseable {
     Session start(IdleStrategy idleStrategy);
 
     /**
-     * Starts a thread that runs the duty cycles until the session is closed, with {@link IdleStrategies#backoff()}.
+     * Starts a thread that runs the duty cycles until the session is closed, with {@link IdleStrategies#backoff()}. A {@code verbs:}
+     * session sleeps on its completion queues instead: what arrives, and what another thread publishes, wakes it at once.
      *
      * @return this session.
      * @throws IllegalStateException if the session is closed, started, or has been polled.

@@ -230,7 +230,8 @@ public final class UmcastNative {
     public static native int poll(long transport, int mask);
 
     /**
-     * Sleeps until something has been received. What is put into the tx ring meanwhile waits until the call is back.
+     * Sleeps until something has been received, or {@link #wake} is called. What is put into the tx ring meanwhile waits until the call
+     * is back.
      *
      * @param transport handle.
      * @param nanos     how long at most, 0 or more.
@@ -238,6 +239,14 @@ public final class UmcastNative {
      *     -EOPNOTSUPP if this kind of transport cannot.
      */
     public static native int await(long transport, long nanos);
+
+    /**
+     * Ends an {@link #await} that runs, or else the next one at once. By any thread.
+     *
+     * @param transport handle.
+     * @return 0 or -errno: {@link #EBADF}, -EOPNOTSUPP if this kind of transport cannot.
+     */
+    public static native int wake(long transport);
 
     /**
      * Starts the thread that polls; a second call does nothing.

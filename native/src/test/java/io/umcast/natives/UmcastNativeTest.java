@@ -40,6 +40,7 @@ class UmcastNativeTest {
         assertEquals(refused, UmcastNative.events(handle, ByteBuffer.allocateDirect(Abi.EVENT_SIZE)));
         assertEquals(refused, UmcastNative.info(handle, ByteBuffer.allocateDirect(Abi.INFO_SIZE)));
         assertEquals(refused, UmcastNative.await(handle, 0));
+        assertEquals(refused, UmcastNative.wake(handle));
         assertEquals(refused, UmcastNative.startPoller(handle, -1));
         assertEquals("the transport is closed", NativeError.last().cause());
     }

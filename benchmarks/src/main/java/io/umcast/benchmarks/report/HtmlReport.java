@@ -38,6 +38,9 @@ public final class HtmlReport {
         page.append("<h2>Plots</h2>\n");
         new Plots(results).all().values().forEach(plot -> page.append("<figure>\n").append(plot.svg()).append("</figure>\n"));
         tables.all().forEach(table -> section(page, table));
+        if (new VerbsTable(results).isMeasured()) {
+            section(page, new VerbsTable(results).table());
+        }
         if (CostModel.isMeasured(results)) {
             section(page, CostModel.parts(results));
             section(page, CostModel.predictions(results));
@@ -50,10 +53,11 @@ public final class HtmlReport {
      * For a terminal.
      *
      * @param results to show.
-     * @return the ratios to the targets, as Markdown; those that were measured.
+     * @return the ratios to the targets, as Markdown; those that were measured, and queue pairs beside perftest.
      */
     public static String summary(final Results results) {
-        return new Tables(results).measuredTargets().markdown();
+        final VerbsTable verbs = new VerbsTable(results);
+        return new Tables(results).measuredTargets().markdown() + (verbs.isMeasured() ? verbs.table().markdown() : "");
     }
 
     private static void section(final StringBuilder page, final Table table) {

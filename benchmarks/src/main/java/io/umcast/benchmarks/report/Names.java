@@ -25,8 +25,11 @@ public final class Names {
     /** Cyclone DDS. */
     public static final String CYCLONE = "Cyclone DDS";
 
+    /** rdma-core's friends: ib_send_bw and ib_send_lat. */
+    public static final String PERFTEST = "perftest";
+
     /** All, in the order of tables. */
-    public static final List<String> ALL = List.of(FLOOR, FLOOR_OFFLOAD, UMCAST, AERON, AERON_SHARED, AERON_INVOKER, JEROMQ, CYCLONE);
+    public static final List<String> ALL = List.of(FLOOR, FLOOR_OFFLOAD, UMCAST, AERON, AERON_SHARED, AERON_INVOKER, JEROMQ, CYCLONE, PERFTEST);
 
     private Names() {
     }

@@ -58,8 +58,15 @@ public final class Publication {
         final Tables tables = new Tables(results);
         final Map<String, String> parts = new TreeMap<>();
         // the load before is told by the report alone: what it does shows in the spread
-        parts.put("machine", results.machine().entrySet().stream().filter(entry -> !entry.getKey().startsWith("load"))
-            .map(entry -> entry.getKey() + " " + entry.getValue()).collect(Collectors.joining(", ")) + ".\n");
+        final VerbsTable verbs = new VerbsTable(results);
+        final String machine = results.machine().entrySet().stream().filter(entry -> !entry.getKey().startsWith("load"))
+            .map(entry -> entry.getKey() + " " + entry.getValue()).collect(Collectors.joining(", ")) + ".\n";
+        if (verbs.isMeasured()) {
+            parts.put("verbs", verbs.table().markdown() + "\nMeasured on: " + machine);
+        }
+        if (results.samples().stream().anyMatch(sample -> !sample.suite().equals(Suites.VERBS))) {
+            parts.put("machine", machine);
+        }
         if (!tables.measuredTargets().isEmpty()) {
             parts.put("targets", tables.targets().markdown());
         }

@@ -23,7 +23,10 @@ public final class Suites {
     /** What the parts of a message's way cost. */
     public static final String COSTS = "costs";
 
-    /** All. */
+    /** Queue pairs, in virtual machines: by name alone. */
+    public static final String VERBS = "verbs";
+
+    /** All that need nothing but this machine. */
     public static final List<String> ALL = List.of(COSTS, RTT, THROUGHPUT, FANOUT, LOSS, TOPICS, IDLE);
 
     private Suites() {

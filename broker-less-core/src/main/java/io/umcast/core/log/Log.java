@@ -35,15 +35,28 @@ public final class Log {
     private final int capacity;
     private final int mask;
     private final int headIndex;
+    private final Doorbell doorbell;
+
+    /**
+     * A log over fresh memory, of a sender that never sleeps.
+     *
+     * @param region     of a power of two plus {@link #TRAILER_LENGTH} bytes, zeroed.
+     * @param concurrent whether many threads claim.
+     */
+    public Log(final Region region, final boolean concurrent) {
+        this(region, concurrent, new Doorbell(() -> { }));
+    }
 
     /**
      * A log over fresh memory.
      *
      * @param region     of a power of two plus {@link #TRAILER_LENGTH} bytes, zeroed.
      * @param concurrent whether many threads claim.
+     * @param doorbell   that commits ring.
      */
-    public Log(final Region region, final boolean concurrent) {
+    public Log(final Region region, final boolean concurrent, final Doorbell doorbell) {
         this.region = region;
+        this.doorbell = doorbell;
         this.buffer = region.buffer();
         this.concurrent = concurrent;
         this.ring = concurrent ? new ManyToOneRingBuffer(buffer) : new OneToOneRingBuffer(buffer);
@@ -55,10 +68,20 @@ public final class Log {
     /**
      * The claiming side.
      *
-     * @return the ring; only its write, tryClaim, commit and abort are to be used.
+     * @return the ring; only its tryClaim and abort are to be used, and {@link #commit} of the log.
      */
     public RingBuffer ring() {
         return ring;
+    }
+
+    /**
+     * Commits a claim, and wakes who sends if it sleeps.
+     *
+     * @param index as tryClaim returned it.
+     */
+    public void commit(final int index) {
+        ring.commit(index);
+        doorbell.ring();
     }
 
     /**

@@ -407,6 +407,15 @@ public final class Image {
     }
 
     /**
+     * Whether something is missing, or held back by a subscriber, or it is not known yet where to begin. By the data thread.
+     *
+     * @return whether time alone may bring work soon.
+     */
+    public boolean isWaiting() {
+        return state == OPENING || reception.isWaiting() || reception.hasGaps();
+    }
+
+    /**
      * Whether it has ended. From any thread.
      *
      * @return whether it can be forgotten.

@@ -51,7 +51,7 @@ final class LogClaim implements Claim {
 
     @Override
     public void commit() {
-        log.ring().commit(take());
+        log.commit(take());
     }
 
     @Override

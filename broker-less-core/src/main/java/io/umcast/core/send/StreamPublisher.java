@@ -56,7 +56,7 @@ public final class StreamPublisher implements Publisher {
         }
         log.buffer().putBytes(index, buffer, offset, length);
         final long position = log.positionBehind(index, length);
-        ring.commit(index);
+        log.commit(index);
         return position;
     }
 
@@ -100,7 +100,7 @@ public final class StreamPublisher implements Publisher {
         }
         log.buffer().putInt(index, number, java.nio.ByteOrder.LITTLE_ENDIAN);
         log.buffer().putBytes(index + Integer.BYTES, name);
-        ring.commit(index);
+        log.commit(index);
         defined = true;
         return true;
     }

@@ -16,6 +16,7 @@ import org.agrona.collections.Long2ObjectHashMap;
 import org.agrona.concurrent.MessageHandler;
 import org.agrona.concurrent.UnsafeBuffer;
 
+import io.umcast.Topic;
 import io.umcast.core.send.ControlWriter;
 import io.umcast.core.send.Destinations;
 import io.umcast.core.send.OutboundStream;
@@ -114,7 +115,17 @@ final class ControlSide {
         return inbox.refused() + outbox.refused();
     }
 
-    /** When the last cycle began. */
+    /** The data thread sleeps until then, unless woken: nobody need stand in. By the data thread. */
+    void awayUntil(final long untilNs) {
+        lastCycleNs = untilNs;
+    }
+
+    /** The next cycle asks the control endpoint. By the data thread. */
+    void attendSoon() {
+        cycle = CONTROL_INTERVAL - 1;
+    }
+
+    /** When the last cycle began, or the sleep ends that the data thread is in. */
     long lastCycleNs() {
         return (long)LAST_CYCLE.getOpaque(this);
     }
@@ -126,6 +137,22 @@ final class ControlSide {
     /** The streams, not to be changed; what is done with them is the holder's, reading their numbers anybody's. */
     OutboundStream[] streams() {
         return streams;
+    }
+
+    /** How many subscribing sessions are ready for a topic; -1 if no stream carries it. */
+    int subscriberCount(final Topic topic) {
+        enter();
+        try {
+            int count = -1;
+            for (final OutboundStream stream : streams) {
+                if (stream.carries(topic)) {
+                    count = Math.max(count, 0) + stream.subscriberCount(topic);
+                }
+            }
+            return count;
+        } finally {
+            exit();
+        }
     }
 
     /** Adds a stream; by the holder. */

@@ -19,6 +19,7 @@ import org.agrona.concurrent.IdleStrategy;
 
 import io.umcast.ConfigException;
 import io.umcast.EndpointException;
+import io.umcast.IdleStrategies;
 import io.umcast.MessageHandler;
 import io.umcast.NetworkEvent;
 import io.umcast.Publisher;
@@ -30,6 +31,7 @@ import io.umcast.Subscriber;
 import io.umcast.SubscriberOptions;
 import io.umcast.Topic;
 import io.umcast.TopicPattern;
+import io.umcast.core.log.Doorbell;
 import io.umcast.core.log.Log;
 import io.umcast.core.membership.SessionGroups;
 import io.umcast.core.receive.HandlerSubscription;
@@ -51,6 +53,7 @@ public final class EngineSession implements Session {
     private final int id;
     private final SessionConfig config;
     private final Transport transport;
+    private final Doorbell doorbell;
     private final EngineClock clock;
     private final Consumer<EngineSession> onClose;
     private final SplittableRandom random;
@@ -88,6 +91,7 @@ public final class EngineSession implements Session {
         this.id = id;
         this.config = config;
         this.transport = transport;
+        this.doorbell = new Doorbell(transport::wake);
         this.clock = clock;
         this.onClose = onClose;
         this.random = new SplittableRandom(config.seed());
@@ -131,7 +135,7 @@ public final class EngineSession implements Session {
             return known;
         }
         final int destination = transport.openDestination(group);
-        final Log log = new Log(transport.allocate(config.logBytes() + Log.TRAILER_LENGTH), options.concurrent());
+        final Log log = new Log(transport.allocate(config.logBytes() + Log.TRAILER_LENGTH), options.concurrent(), doorbell);
         final OutboundStream stream = config.raw() ? rawStream(log, destination) : reliableStream(log, destination);
         if (config.local()) {
             receive.addLocal(stream);
@@ -299,6 +303,12 @@ public final class EngineSession implements Session {
     }
 
     @Override
+    public Session start() {
+        return start(transport.canAwait() ? new EventIdle(transport, doorbell, control, receive, clock,
+            Math.min(config.statusIntervalNs(), config.streams().announceIntervalNs())) : IdleStrategies.backoff());
+    }
+
+    @Override
     public Session start(final IdleStrategy idleStrategy) {
         synchronized (admin) {
             checkOpen();
@@ -306,7 +316,7 @@ public final class EngineSession implements Session {
                 throw new IllegalStateException("session " + id + (runner == null ? " has been polled" : " is started") + " already");
             }
             control.neverLinger();
-            runner = new AgentRunner(idleStrategy, config.errorHandler(), null, new SessionAgent(this));
+            runner = new AgentRunner(idleStrategy, SessionAgent.errors(config.errorHandler()), null, new SessionAgent(this));
             final Thread thread = AgentRunner.startOnThread(runner);
             owner = thread;
             return this;
@@ -375,18 +385,7 @@ public final class EngineSession implements Session {
      */
     public int subscriberCount(final Topic topic) {
         controlCycle(clock.nanoTime());
-        control.enter();
-        try {
-            int count = -1;
-            for (final OutboundStream stream : control.streams()) {
-                if (stream.carries(topic)) {
-                    count = Math.max(count, 0) + stream.subscriberCount(topic);
-                }
-            }
-            return count;
-        } finally {
-            control.exit();
-        }
+        return control.subscriberCount(topic);
     }
 
     @Override
@@ -412,6 +411,7 @@ public final class EngineSession implements Session {
             return; // called by a handler: the cycle that called it closes when it ends
         }
         if (runner != null) {
+            doorbell.ring();
             runner.close();
         }
         while (gate.isInside()) {

@@ -24,6 +24,7 @@ final class LocalDelivery {
     private volatile int preparing;
     private long position;
     private boolean idle;
+    private boolean held;
     private int topics;
 
     LocalDelivery(final OutboundStream stream, final TopicDispatch dispatch) {
@@ -70,6 +71,11 @@ final class LocalDelivery {
         return wanted ? deliver(epochNs) : 0;
     }
 
+    /** Whether a queue took no more. */
+    boolean isHeld() {
+        return held;
+    }
+
     private synchronized void change(final boolean wanted, final boolean mayChange) {
         if (wanted) {
             if (position < 0 || idle) {
@@ -103,6 +109,7 @@ final class LocalDelivery {
         final long guard = log.retained() + log.capacity();
         long next = begin;
         int count = 0;
+        held = false;
         try {
             while (next - begin < BURST_BYTES && next < guard) {
                 final int aligned = log.committedLength(next);
@@ -114,6 +121,7 @@ final class LocalDelivery {
                 final int length = buffer.getInt(RecordDescriptor.lengthOffset(index)) - Log.RECORD_HEADER_LENGTH;
                 if (type > 0 && type != RecordType.TOPIC_DEFINITION) {
                     if (!dispatch.accepts(type, length)) {
+                        held = true;
                         break;
                     }
                     next += aligned; // first, so that nothing a handler does delivers it twice

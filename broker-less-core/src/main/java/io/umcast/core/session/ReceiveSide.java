@@ -117,6 +117,21 @@ final class ReceiveSide implements Feedback {
         leaveIdle = true;
     }
 
+    /** Whether something is held or missing, so that time alone may bring work soon. By the data thread. */
+    boolean isWaiting() {
+        for (final LocalDelivery local : locals) {
+            if (local.isHeld()) {
+                return true;
+            }
+        }
+        for (final Image image : imageList) {
+            if (image.isWaiting()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     ReceiveCounters counters() {
         return counters;
     }

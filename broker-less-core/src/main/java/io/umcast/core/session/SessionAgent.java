@@ -4,7 +4,9 @@
  */
 package io.umcast.core.session;
 
+import org.agrona.ErrorHandler;
 import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentTerminationException;
 
 /** Runs a started session's duty cycles. */
 final class SessionAgent implements Agent {
@@ -12,6 +14,15 @@ final class SessionAgent implements Agent {
 
     SessionAgent(final EngineSession session) {
         this.session = session;
+    }
+
+    /** A runner tells how it was ended, too: a session that has closed is no error. */
+    static ErrorHandler errors(final ErrorHandler handler) {
+        return error -> {
+            if (!(error instanceof AgentTerminationException)) {
+                handler.onError(error);
+            }
+        };
     }
 
     @Override

@@ -157,6 +157,29 @@ public interface Transport extends GroupEndpoint, AutoCloseable {
     }
 
     /**
+     * Whether {@link #await} sleeps until something comes.
+     *
+     * @return false if it cannot, or a poller thread runs.
+     */
+    default boolean canAwait() {
+        return false;
+    }
+
+    /**
+     * Sleeps until something has come to either endpoint, or {@link #wake} is called, or the time is over. By the thread that polls.
+     *
+     * @param nanos how long at most.
+     * @return false if it cannot: nobody has slept.
+     */
+    default boolean await(final long nanos) {
+        return false;
+    }
+
+    /** Ends an {@link #await} that runs, or else the next one at once. By any thread. */
+    default void wake() {
+    }
+
+    /**
      * Drives what goes by itself, such as joining lost groups again, and tells what has happened. By the conductor, some times a second;
      * does not wait.
      *

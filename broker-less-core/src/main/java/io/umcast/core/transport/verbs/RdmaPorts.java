@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 import io.umcast.config.Config;
 import io.umcast.core.group.LinkType;
@@ -32,6 +33,11 @@ public final class RdmaPorts {
     private static final int SCOPE_OFFSET = 5;
     private static final int PKEY_OFFSET = 8;
     private static final int FULL_MEMBER = 0x8000;
+    /**
+     * A GID table has up to 1,024 entries, nearly all unused, and each is a file. The kernel takes the first that is free (find_gid of
+     * drivers/infiniband/core/cache.c), so that behind so many unused ones nothing is to be expected.
+     */
+    private static final int MOST_UNUSED = 128;
 
     private final Path root;
 
@@ -114,7 +120,7 @@ public final class RdmaPorts {
 
     private List<String> ethernetOf(final Port port) {
         final String directory = directory(port.device(), port.number()) + "/gid_attrs/ndevs";
-        return list(directory).stream().map(index -> read(directory + "/" + index)).filter(name -> !name.isEmpty())
+        return table(directory, name -> false).stream()
             .filter(name -> Files.isDirectory(root.resolve(INTERFACES).resolve(name))) // of this network namespace
             .distinct().sorted().toList();
     }
@@ -159,8 +165,28 @@ public final class RdmaPorts {
             return asked.contains("v2") ? LinkType.ROCE2 : LinkType.ROCE1;
         }
         final String types = directory(port.device(), port.number()) + "/gid_attrs/types";
-        final List<String> known = list(types).stream().map(index -> read(types + "/" + index)).filter(type -> !type.isEmpty()).toList();
-        return known.isEmpty() || known.stream().anyMatch(type -> type.contains("v2")) ? LinkType.ROCE2 : LinkType.ROCE1;
+        final Predicate<String> isV2 = type -> type.contains("v2");
+        final List<String> known = table(types, isV2);
+        return known.isEmpty() || known.stream().anyMatch(isV2) ? LinkType.ROCE2 : LinkType.ROCE1;
+    }
+
+    /** A GID table's entries that are in use, up to the first that is enough. */
+    private List<String> table(final String directory, final Predicate<String> enough) {
+        final List<String> used = new ArrayList<>();
+        int unused = 0;
+        for (int i = 0; unused < MOST_UNUSED; i++) {
+            final String entry = read(directory + "/" + i);
+            if (entry.isEmpty()) {
+                unused++;
+            } else {
+                unused = 0;
+                used.add(entry);
+                if (enough.test(entry)) {
+                    return used;
+                }
+            }
+        }
+        return used;
     }
 
     /** Empty, too, for the many entries of GID tables that the kernel refuses to read, since they are not in use. */

@@ -1,0 +1,95 @@
+/*
+ * Copyright 2026 the umcast authors. Licensed under the Apache License, Version 2.0:
+ * https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.umcast.core.session;
+
+import java.util.concurrent.locks.LockSupport;
+
+import org.agrona.concurrent.IdleStrategy;
+
+import io.umcast.core.log.Doorbell;
+import io.umcast.core.transport.Transport;
+
+/**
+ * Idles in the transport: spins for as long as an answer takes that is on its way, then sleeps until something comes or is published. Naps
+ * grow fourfold, so what only time brings (NAKs, announcements, reports) comes late by a few times its own delay at most. Spinning goes by
+ * time, not by rounds: statuses and announcements end a sleep many times a second, and must cost little where rounds are slow.
+ */
+final class EventIdle implements IdleStrategy {
+    /** While something is held or missing its retries are due soon: as long as {@link io.umcast.IdleStrategies#backoff()} sleeps. */
+    static final long MAX_WAITING_NAP_NS = 4_000_000;
+    /** What the doorbell's bound is, and what closing may have to wait for. */
+    static final long MAX_NAP_NS = 200_000_000;
+    private static final long SPIN_NS = 20_000;
+    private static final long MIN_NAP_NS = 20_000;
+    private static final int GROWTH = 4;
+
+    private final Transport transport;
+    private final Doorbell doorbell;
+    private final ControlSide control;
+    private final ReceiveSide receive;
+    private final EngineClock clock;
+    private final long maxNapNs;
+    private boolean idling;
+    private long sinceNs;
+    private long napNs = MIN_NAP_NS;
+
+    /** The interval is that after which something has to be sent at the latest. */
+    EventIdle(final Transport transport, final Doorbell doorbell, final ControlSide control, final ReceiveSide receive,
+        final EngineClock clock, final long intervalNs) {
+        this.maxNapNs = Math.min(MAX_NAP_NS, intervalNs - intervalNs / 5);
+        this.transport = transport;
+        this.doorbell = doorbell;
+        this.control = control;
+        this.receive = receive;
+        this.clock = clock;
+    }
+
+    @Override
+    public void idle(final int workCount) {
+        if (workCount > 0) {
+            reset();
+        } else {
+            idle();
+        }
+    }
+
+    @Override
+    public void idle() {
+        final long nowNs = clock.nanoTime();
+        if (!idling) {
+            idling = true;
+            sinceNs = nowNs;
+        }
+        if (nowNs - sinceNs < SPIN_NS) {
+            Thread.onSpinWait();
+        } else if (!doorbell.isArmed()) {
+            doorbell.arm(); // one more cycle looks for what was published before
+        } else {
+            nap(nowNs);
+        }
+    }
+
+    private void nap(final long nowNs) {
+        final long ns = Math.min(napNs, receive.isWaiting() ? Math.min(MAX_WAITING_NAP_NS, maxNapNs) : maxNapNs);
+        control.awayUntil(nowNs + ns);
+        if (!transport.await(ns)) {
+            LockSupport.parkNanos(ns);
+        }
+        control.attendSoon();
+        napNs = Math.min(napNs * GROWTH, maxNapNs);
+    }
+
+    @Override
+    public void reset() {
+        doorbell.disarm();
+        idling = false;
+        napNs = MIN_NAP_NS;
+    }
+
+    @Override
+    public String alias() {
+        return "event";
+    }
+}

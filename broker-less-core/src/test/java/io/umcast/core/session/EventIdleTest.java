@@ -1,0 +1,142 @@
+/*
+ * Copyright 2026 the umcast authors. Licensed under the Apache License, Version 2.0:
+ * https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.umcast.core.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Properties;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+import io.umcast.Claim;
+import io.umcast.ConnectionListener;
+import io.umcast.Publisher;
+import io.umcast.Topic;
+import io.umcast.config.Config;
+import io.umcast.core.connection.SessionConfigs;
+import io.umcast.core.simulation.MemoryConfig;
+import io.umcast.core.simulation.MemoryFabric;
+import io.umcast.core.transport.Transport;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A started session over a transport whose sleep ends by a wake alone, never by time. */
+@Timeout(60)
+class EventIdleTest {
+    private static final Topic TOPIC = Topic.of("bell");
+    private static final long MAX_NAP_NS = 8_000_000;
+
+    private final Semaphore wakes = new Semaphore(0);
+    private final BlockingQueue<Long> sleeps = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Long> heard = new LinkedBlockingQueue<>();
+    private final List<Throwable> errors = new CopyOnWriteArrayList<>();
+    private final UnsafeBuffer message = new UnsafeBuffer(new byte[8]);
+    private final MemoryFabric fabric = new MemoryFabric(7, 1472, 64);
+    private final EngineSession session = session(sleeping(fabric.open(MemoryConfig.DEFAULT)));
+
+    @AfterEach
+    void close() {
+        session.close();
+        assertEquals(List.of(), errors);
+    }
+
+    private Transport sleeping(final Transport inner) {
+        return (Transport)Proxy.newProxyInstance(Transport.class.getClassLoader(), new Class<?>[] {Transport.class},
+            (proxy, method, arguments) -> switch (method.getName()) {
+                case "canAwait" -> true;
+                case "await" -> {
+                    sleeps.add((Long)arguments[0]);
+                    wakes.acquire();
+                    yield true;
+                }
+                case "wake" -> {
+                    wakes.release();
+                    yield null;
+                }
+                default -> {
+                    try {
+                        yield method.invoke(inner, arguments);
+                    } catch (final InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }
+            });
+    }
+
+    private EngineSession session(final Transport transport) {
+        final ConnectionListener nobody = new ConnectionListener() { };
+        final Config config = Config.resolve("udp:interface=lo&log=64k&linger=0ms&status-interval=10ms", new Properties());
+        final SessionConfigs configs = new SessionConfigs(config, 1, nobody, nobody, errors::add, new Random(7));
+        return new EngineSession(1, configs.create(transport.mtu(), transport.receiveBufferBytes()), transport,
+            new SystemClock(), closed -> { });
+    }
+
+    private long nextSleep() throws InterruptedException {
+        final Long ns = sleeps.poll(30, TimeUnit.SECONDS);
+        assertTrue(ns != null, "it does not sleep");
+        return ns;
+    }
+
+    private void publish(final Publisher publisher, final long value) {
+        message.putLong(0, value);
+        assertTrue(publisher.offer(message, 0, 8) > 0);
+    }
+
+    @Test
+    void whatAnotherThreadPublishesWakesIt() throws InterruptedException {
+        session.subscribe(TOPIC, (buffer, offset, length, header) -> heard.add(buffer.getLong(offset)));
+        final Publisher publisher = session.createPublisher(TOPIC);
+        session.start();
+        for (long i = 1; i <= 3; i++) {
+            nextSleep();
+            publish(publisher, i);
+            assertEquals(i, heard.poll(30, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void committingAClaimWakesItToo() throws InterruptedException {
+        session.subscribe(TOPIC, (buffer, offset, length, header) -> heard.add(buffer.getLong(offset)));
+        final Publisher publisher = session.createPublisher(TOPIC);
+        session.start();
+        nextSleep();
+        final Claim claim = publisher.newClaim();
+        assertTrue(publisher.tryClaim(8, claim) > 0);
+        claim.buffer().putLong(claim.offset(), 4711);
+        claim.commit();
+        assertEquals(4711L, heard.poll(30, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void sleepsLongerAndLongerUpToABound() throws InterruptedException {
+        session.start();
+        long last = 0;
+        for (int i = 0; i < 12; i++) {
+            final long ns = nextSleep();
+            assertTrue(ns >= last && ns <= MAX_NAP_NS, () -> "slept " + ns + " ns");
+            last = ns;
+            wakes.release(); // as by something that is none of its business
+        }
+        assertEquals(MAX_NAP_NS, last, "less than an interval, so that reports are in time");
+    }
+
+    @Test
+    void closingWakesIt() throws InterruptedException {
+        session.start();
+        nextSleep();
+        session.close();
+        assertTrue(session.isClosed());
+    }
+}
