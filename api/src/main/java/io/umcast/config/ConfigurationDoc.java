@@ -52,7 +52,8 @@ public final class ConfigurationDoc {
         - The groups from `group` on stay multicast addresses; those of `topics`, and `source`, are of the same IP version.
         - `raw=on` needs `groups=1` and no `topics`.
         - `group-size` needs `fc=min` and not `unconnected=send`; `slow-receiver=drop` needs `fc=min` and a `slow-timeout` of more
-          than twice `status-interval`; `slow-timeout` needs `slow-receiver=drop`; `burst` needs a `rate` or `repair-rate`.
+          than twice `status-interval`; `slow-timeout` needs `slow-receiver=drop`; `lag-credit` needs `fc=max`; `burst` needs a
+          `rate` or `repair-rate`.
         - `poller-cpu` needs `poller=native`, which needs the native library, as `verbs:` does.
         """;
 
