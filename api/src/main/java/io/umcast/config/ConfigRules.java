@@ -143,6 +143,9 @@ final class ConfigRules {
             throw refuse(config, Options.SLOW_RECEIVER, "needs fc=min, has fc=" + config.text(Options.FLOW_CONTROL) +
                 ", which does not wait for slow receivers anyway");
         }
+        if (config.isSet(Options.LAG_CREDIT) && config.get(Options.FLOW_CONTROL) != FlowControl.MAX) {
+            throw refuse(config, Options.LAG_CREDIT, "is for fc=max");
+        }
         if (config.isSet(Options.SLOW_TIMEOUT) && config.get(Options.SLOW_RECEIVER) != SlowReceiver.DROP) {
             throw refuse(config, Options.SLOW_TIMEOUT, "is for slow-receiver=drop");
         }

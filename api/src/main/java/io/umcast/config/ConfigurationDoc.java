@@ -53,7 +53,8 @@ public final class ConfigurationDoc {
         - `source` with `verbs:` needs `ps=ipoib`.
         - `raw=on` needs `groups=1` and no `topics`.
         - `group-size` needs `fc=min` and not `unconnected=send`; `slow-receiver=drop` needs `fc=min` and a `slow-timeout` of more
-          than twice `status-interval`; `slow-timeout` needs `slow-receiver=drop`; `burst` needs a `rate` or `repair-rate`.
+          than twice `status-interval`; `slow-timeout` needs `slow-receiver=drop`; `lag-credit` needs `fc=max`; `burst` needs a
+          `rate` or `repair-rate`.
         - `poller-cpu` needs `poller=native`, which needs the native library, as `verbs:` does.
         """;
 

@@ -8,7 +8,7 @@ package io.umcast.config;
 public enum FlowControl {
     /** Nobody. */
     NONE,
-    /** The fastest receiver. */
+    /** The fastest receiver, and those who keep up with it: see {@link Options#LAG_CREDIT}. */
     MAX,
     /** The slowest receiver, so that nobody is left behind. */
     MIN

@@ -106,7 +106,7 @@ public final class Options {
 
     /** Whom a publisher waits for. */
     public static final Option<FlowControl> FLOW_CONTROL = Option.of(FLOW, "fc", ValueTypes.choice(FlowControl.class), "min",
-        "Whom a publisher waits for: nobody, the fastest receiver, or the slowest.");
+        "Whom a publisher waits for: nobody, the fastest receiver (and those who keep up with it, see `lag-credit`), or the slowest.");
     /** The receiver's tag. */
     public static final Option<Long> TAG = Option.of(FLOW, "tag", ValueTypes.longInteger(), "0",
         "With `fc=min` only receivers of the publisher's own tag are waited for; 0 waits for all. A receiver tells its tag.");
@@ -122,6 +122,11 @@ public final class Options {
         ValueTypes.duration(MS, HOUR), "1s",
         "With `slow-receiver=drop`, for how long its window may hold the stream back while another receiver is less than half as far " +
             "behind, or while it consumes nothing.");
+    /** When a receiver that lags is left behind. */
+    public static final Option<Long> LAG_CREDIT = Option.of(FLOW, "lag-credit",
+        ValueTypes.duration(MS, HOUR), "200ms",
+        "With `fc=max`, for how long in sum a receiver that is far behind another may fill the log, before it is left behind; 1/32 of the " +
+            "time that passes is given back.");
     /** After what silence a receiver is dropped. */
     public static final Option<Long> RECEIVER_TIMEOUT = Option.of(FLOW, "receiver-timeout",
         ValueTypes.duration(10 * MS, HOUR), "5s",

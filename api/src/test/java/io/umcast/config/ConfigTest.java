@@ -158,7 +158,7 @@ class ConfigTest {
         "receiver-timeout=90ms,status-interval", "receiver-timeout=1s&handler-bound=600ms,handler-bound",
         "loss-timeout=4ms,nak-retry", "loss-timeout=10ms&heartbeat=20ms,heartbeat", "topic-timeout=4ms,nak-retry",
         "nak-retry=150us,nak-backoff", "nak-retry=400us,repair-holdoff", "heartbeat=200ms,announce-interval",
-        "slow-timeout=90ms&slow-receiver=drop,status-interval", "slow-timeout=2s,slow-receiver", "slow-receiver=drop&fc=none,fc",
+        "slow-timeout=90ms&slow-receiver=drop,status-interval", "slow-timeout=2s,slow-receiver", "lag-credit=1s,fc", "slow-receiver=drop&fc=none,fc",
         "group-size=2&fc=max,fc", "group-size=2&unconnected=send,unconnected", "burst=1ms,rate"})
     void namesBothOfTwoOptionsThatDoNotGoTogether(final String options, final String other) {
         final String refused = options.substring(0, options.indexOf('='));

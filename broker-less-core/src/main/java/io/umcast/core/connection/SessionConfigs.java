@@ -92,8 +92,10 @@ public final class SessionConfigs {
     }
 
     private FlowConfig flow() {
-        final long slowTimeoutNs = config.get(Options.SLOW_RECEIVER) == SlowReceiver.DROP ? config.get(Options.SLOW_TIMEOUT) : 0;
-        return new FlowConfig(FlowControl.valueOf(config.get(Options.FLOW_CONTROL).name()), config.get(Options.TAG),
+        final FlowControl control = FlowControl.valueOf(config.get(Options.FLOW_CONTROL).name());
+        final long slowTimeoutNs = control == FlowControl.MAX ? config.get(Options.LAG_CREDIT) :
+            config.get(Options.SLOW_RECEIVER) == SlowReceiver.DROP ? config.get(Options.SLOW_TIMEOUT) : 0;
+        return new FlowConfig(control, config.get(Options.TAG),
             config.get(Options.GROUP_SIZE), slowTimeoutNs);
     }
 

@@ -166,6 +166,7 @@ final class Reception {
         }
         if (end - next > window) {
             counters.beyondWindow++;
+            announcedPosition = Math.max(announcedPosition, end); // it says how far the stream is as well as an announcement does
             return false;
         }
         final boolean late = position != gaps.highest();
@@ -186,7 +187,7 @@ final class Reception {
 
     /** The stream was sent up to a position; whether a record begins there. */
     void onSent(final long position, final boolean aligned) {
-        announcedPosition = position;
+        announcedPosition = Math.max(announcedPosition, position);
         if (aligned && expected == NOT_IN_ORDER && position >= delivery.next()) {
             resync.starts().add(position);
         }
@@ -311,10 +312,11 @@ final class Reception {
         if (delivery.isWaiting()) {
             return false;
         }
-        if (delivery.next() < gaps.highest()) {
+        final long end = Math.max(gaps.highest(), announcedPosition); // also what the window had no room for
+        if (delivery.next() < end) {
             resync.begin(delivery.next(), Reason.PUBLISHER_GONE);
         }
-        resync.end(gaps.highest(), reporter);
+        resync.end(end, reporter);
         return true;
     }
 

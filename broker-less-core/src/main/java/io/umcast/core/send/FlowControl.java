@@ -8,7 +8,10 @@ package io.umcast.core.send;
 public enum FlowControl {
     /** Nobody is waited for. */
     NONE,
-    /** The fastest receiver leads; others may be left behind, and are told. */
+    /**
+     * The fastest receiver leads. The log keeps what the others lack, up to the whole of it; who then still is in the way for longer than
+     * its credit is left behind, and is told.
+     */
     MAX,
     /** The slowest receiver that is followed leads: nobody of them is left behind. */
     MIN

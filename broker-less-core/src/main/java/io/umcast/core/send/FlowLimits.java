@@ -20,25 +20,31 @@ final class FlowLimits {
     void update(final Receiver[] receivers, final DatagramTable table) {
         long leastBytes = Long.MAX_VALUE;
         long leastDatagrams = Long.MAX_VALUE;
-        long mostBytes = Long.MIN_VALUE;
-        long mostDatagrams = Long.MIN_VALUE;
+        Receiver leader = null;
         consumed = Long.MAX_VALUE;
         for (final Receiver receiver : receivers) {
-            final long byteLimit = receiver.byteLimit();
-            final long datagramLimit = receiver.datagramLimit(table);
-            mostBytes = Math.max(mostBytes, byteLimit);
-            mostDatagrams = Math.max(mostDatagrams, datagramLimit);
             if (receiver.followed()) {
-                leastBytes = Math.min(leastBytes, byteLimit);
-                leastDatagrams = Math.min(leastDatagrams, datagramLimit);
+                leastBytes = Math.min(leastBytes, receiver.byteLimit());
+                leastDatagrams = Math.min(leastDatagrams, receiver.datagramLimit(table));
                 consumed = Math.min(consumed, receiver.consumed());
             }
+            if (leader == null || leads(receiver, leader)) {
+                leader = receiver;
+            }
         }
-        final boolean fastest = control == FlowControl.MAX && receivers.length > 0;
-        final boolean slowest = control == FlowControl.MIN;
-        bytes = fastest ? mostBytes : slowest ? leastBytes : Long.MAX_VALUE;
-        datagrams = fastest ? mostDatagrams : slowest ? leastDatagrams : Long.MAX_VALUE;
-        retain = slowest ? consumed : Long.MAX_VALUE;
+        if (control == FlowControl.MAX && leader != null) {
+            bytes = leader.byteLimit();
+            datagrams = leader.datagramLimit(table);
+        } else {
+            bytes = control == FlowControl.MIN ? leastBytes : Long.MAX_VALUE;
+            datagrams = control == FlowControl.MIN ? leastDatagrams : Long.MAX_VALUE;
+        }
+        retain = control == FlowControl.NONE ? Long.MAX_VALUE : consumed;
+    }
+
+    /** One that is followed leads one that is not; both windows are the same receiver's, or its socket would be run over by another's. */
+    private static boolean leads(final Receiver receiver, final Receiver other) {
+        return receiver.followed() == other.followed() ? receiver.byteLimit() > other.byteLimit() : receiver.followed();
     }
 
     /** The position that must not be passed. */

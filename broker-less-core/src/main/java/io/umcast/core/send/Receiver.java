@@ -11,6 +11,8 @@ import io.umcast.core.transport.PeerAddress;
 
 /** A receiving session as one stream knows it. */
 final class Receiver {
+    private static final int MAX_SKIPS = 3;
+
     private final long id;
     private final PeerAddress address;
     private final String name;
@@ -29,6 +31,10 @@ final class Receiver {
     private long stillSinceNs;
     private long stillAt;
     private long keepsBackSinceNs;
+    private long chargedNs;
+    private long goneUpTo = Long.MIN_VALUE / 2;
+    private long goesOnAt;
+    private int skips;
     private long[] interest = new long[1];
 
     Receiver(final long id, final PeerAddress address, final String name, final long tag) {
@@ -166,6 +172,35 @@ final class Receiver {
         inTheWay = nowInTheWay;
         keepsBack = nowKeepsBack;
         return Math.max(nowNs - stillSinceNs, nowNs - keepsBackSinceNs);
+    }
+
+    /** Charges it time in which its lag kept the stream from the others; returns what it owes. */
+    long chargeLag(final long ns) {
+        chargedNs += ns;
+        return chargedNs;
+    }
+
+    void repayLag(final long ns) {
+        chargedNs = Math.max(0, chargedNs - ns);
+    }
+
+    /**
+     * Where it should go on that asks for what is no longer kept: the first time with the oldest that is, which may be gone when it asks for
+     * that; the more often it comes too late in a row, the nearer to the newest, so that it gets something.
+     *
+     * @param asked  from where on it asks.
+     * @param oldest position that is kept.
+     * @param newest position.
+     * @return a position from the oldest on.
+     */
+    long goOnAt(final long asked, final long oldest, final long newest) {
+        if (asked >= goesOnAt) {
+            final long kept = newest - oldest;
+            skips = oldest - goneUpTo > kept ? 0 : Math.min(skips + 1, MAX_SKIPS);
+            goneUpTo = oldest;
+            goesOnAt = newest - (kept >> skips);
+        }
+        return Math.max(goesOnAt, oldest);
     }
 
     ReceiverInfo info(final long streamId, final long sent) {

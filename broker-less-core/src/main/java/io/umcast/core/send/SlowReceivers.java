@@ -43,21 +43,12 @@ final class SlowReceivers {
         final long nowNs) {
         final boolean inTheWay = receiver.followed() && claimed > sent &&
             (receiver.byteLimit() - sent < mtu || receiver.datagramLimit(table) <= table.next());
-        final boolean keepsBack = inTheWay && isOtherAhead(all, receiver.consumed() + (sent - receiver.consumed() >> 1));
+        final boolean keepsBack = inTheWay && Laggards.isOtherAhead(all, receiver.consumed() + (sent - receiver.consumed() >> 1));
         return receiver.updateSlowness(inTheWay, keepsBack, nowNs) >= timeoutNs;
     }
 
-    private static boolean isOtherAhead(final Receiver[] all, final long position) {
-        for (final Receiver other : all) {
-            if (other.followed() && other.consumed() > position) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Whether a receiver that was dropped has come so near that waiting for it costs nobody anything. */
-    boolean hasCaughtUp(final Receiver receiver, final long retained, final long sent) {
+    static boolean hasCaughtUp(final Receiver receiver, final long retained, final long sent) {
         return receiver.consumed() >= retained && sent - receiver.consumed() <= receiver.windowBytes() >> 2;
     }
 }

@@ -26,6 +26,8 @@ import io.umcast.core.wire.StatusFrame;
 public final class Stream extends OutboundStream {
     private static final int DATA_BURST = 64;
     private static final int REPAIR_BURST = 64;
+    /** What goes again in one round to who was left behind: a thirty-second of what new data may take, so that it costs the others little. */
+    private static final int BEHIND_BURST = 2;
     private static final int MAX_TRACKED_DATAGRAMS = 1 << 16;
     private static final int BYES = 3;
 
@@ -37,6 +39,8 @@ public final class Stream extends OutboundStream {
     private final DatagramTable datagrams;
     private final StreamSender sender;
     private final RepairQueue repairs;
+    /** For receivers that are not waited for any more: to each alone, and after everything else. */
+    private final RepairQueue behind;
     private final ReceiverTable receivers;
     private final Announcer announcer;
     private final long bornNs;
@@ -45,6 +49,7 @@ public final class Stream extends OutboundStream {
 
     private final FlowLimits limits;
     private final SlowReceivers slow;
+    private final Laggards laggards;
     private final TokenBucket rate;
     private final TokenBucket repairRate;
 
@@ -83,9 +88,11 @@ public final class Stream extends OutboundStream {
         this.datagrams = new DatagramTable(Math.max(1024, Math.min(MAX_TRACKED_DATAGRAMS, log.capacity() / 64)));
         this.sender = new StreamSender(log, transport.tx(), datagrams, id, config.domain(), group, config.mtu());
         this.repairs = new RepairQueue(config.repairHoldoffNs());
+        this.behind = new RepairQueue(config.repairHoldoffNs());
         this.receivers = new ReceiverTable(id, destinations, listener, config.receiverTimeoutNs(), config.flow(), sender);
         this.limits = new FlowLimits(config.flow().control());
-        this.slow = new SlowReceivers(config.flow().slowTimeoutNs(), config.mtu());
+        final boolean max = config.flow().control() == FlowControl.MAX;
+        this.slow = new SlowReceivers(max ? 0 : config.flow().slowTimeoutNs(), config.mtu());
         this.rate = TokenBucket.of(config.rates().rate(), config.rates().burstNs(), config.mtu(), nowNs);
         this.repairRate = TokenBucket.of(config.rates().repairRate(), config.rates().burstNs(), config.mtu(), nowNs);
         this.announcer = new Announcer(config.announceIntervalNs(), config.heartbeatNs(), nowNs);
@@ -93,6 +100,7 @@ public final class Stream extends OutboundStream {
         this.tendedNs = nowNs;
         this.history = (int)(log.capacity() * config.retain()) & -BitUtil.CACHE_LINE_LENGTH;
         this.retainStep = log.capacity() / 64;
+        this.laggards = max ? new Laggards(config.flow().slowTimeoutNs(), log.capacity(), history, nowNs) : null;
     }
 
     @Override
@@ -118,7 +126,13 @@ public final class Stream extends OutboundStream {
         tendedNs = nowNs;
         int work = 0;
         if (!repairs.isEmpty()) {
-            work += sendRepairs(nowNs, epochNs);
+            work += sendRepairs(repairs, REPAIR_BURST, nowNs, epochNs);
+        }
+        if (!behind.isEmpty()) {
+            work += sendRepairs(behind, BEHIND_BURST, nowNs, epochNs);
+        }
+        if (laggards != null && laggards.isDue(nowNs)) {
+            leaveBehind(laggards.find(receivers.receivers(), log().claimed(), sender.sent(), backPressuredCount(), nowNs), epochNs);
         }
         if (sender.sent() != tendedPosition) {
             tendedPosition = sender.sent();
@@ -147,15 +161,15 @@ public final class Stream extends OutboundStream {
         return sent;
     }
 
-    private int sendRepairs(final long nowNs, final long epochNs) {
+    private int sendRepairs(final RepairQueue queue, final int burst, final long nowNs, final long epochNs) {
         final long before = sender.repairBytes();
-        final int budget = repairRate == null ? REPAIR_BURST : (int)Math.min(REPAIR_BURST, repairRate.available(nowNs) / config.mtu());
-        final int sent = repairs.send(sender, datagrams, group, budget, nowNs, epochNs);
+        final int budget = repairRate == null ? burst : (int)Math.min(burst, repairRate.available(nowNs) / config.mtu());
+        final int sent = queue.send(sender, datagrams, group, budget, nowNs, epochNs);
         repairsSent += sent;
         if (repairRate != null) {
             repairRate.take(sender.repairBytes() - before);
         }
-        repairs.confirm(writer, datagrams, group, id(), epochNs);
+        queue.confirm(writer, datagrams, group, id(), epochNs);
         return sent;
     }
 
@@ -218,8 +232,8 @@ public final class Stream extends OutboundStream {
     public void onStatus(final DirectBuffer frame, final int offset, final DirectBuffer sources, final int source, final long nowNs,
         final long epochNs) {
         statusesReceived++;
-        final Receiver known = slow.isOn() ? receivers.find(StatusFrame.receiverId(frame, offset)) : null;
-        if (known != null) {
+        final Receiver known = slow.isOn() || laggards != null ? receivers.find(StatusFrame.receiverId(frame, offset)) : null;
+        if (known != null && slow.isOn()) {
             dropIfTooSlow(known, nowNs, epochNs); // by its last status, which stood until now
         }
         final Receiver receiver = receivers.onStatus(frame, offset, sources, source, datagrams.begin(), topics().count(), nowNs);
@@ -232,14 +246,21 @@ public final class Stream extends OutboundStream {
 
     private void dropIfTooSlow(final Receiver receiver, final long nowNs, final long epochNs) {
         if (!receiver.dropped() && slow.isTooSlow(receiver, receivers.receivers(), log().claimed(), sender.sent(), datagrams, nowNs)) {
+            leaveBehind(receiver, epochNs);
+        }
+    }
+
+    private void leaveBehind(final Receiver receiver, final long epochNs) {
+        if (receiver != null) {
             receivers.drop(receiver);
             writer.unavailable(receivers.destination(receiver), FrameHeader.FLAG_DROPPED, id(), datagrams.begin(), epochNs);
+            limitsStale = true;
         }
     }
 
     /** Each status is answered as long as its sender may not have heard that it is not, or is again, waited for. */
     private void tellWhetherFollowed(final Receiver receiver, final long epochNs) {
-        if (receiver.dropped() && slow.hasCaughtUp(receiver, datagrams.begin(), sender.sent())) {
+        if (receiver.dropped() && SlowReceivers.hasCaughtUp(receiver, datagrams.begin(), sender.sent())) {
             receivers.welcome(receiver);
         }
         if (receiver.dropped()) {
@@ -271,14 +292,22 @@ public final class Stream extends OutboundStream {
         if (heard != 0) {
             repairs.onHeardAgo(epochNs - heard, nowNs);
         }
+        final Receiver receiver = receivers.find(NakFrame.receiverId(frame, offset));
+        long kept = from;
         if (from < datagrams.begin()) {
-            writer.unavailable(answer(frame, offset, sources, source), 0, id(), datagrams.begin(), epochNs);
+            kept = receiver == null ? datagrams.begin() : goOnAt(receiver, from);
+            writer.unavailable(answer(frame, offset, sources, source), 0, id(), kept, epochNs);
         }
-        final long kept = Math.max(from, datagrams.begin());
         if (kept < to) {
-            final int target = unicast ? answer(frame, offset, sources, source) : group;
-            repairs.add(datagrams.find(kept), datagrams.find(to - 1) + 1, target, group, heard, nowNs);
+            final boolean leftBehind = receiver != null && receiver.dropped();
+            final int target = unicast || leftBehind ? answer(frame, offset, sources, source) : group;
+            (leftBehind ? behind : repairs).add(datagrams.find(kept), datagrams.find(to - 1) + 1, target, group, heard, nowNs);
         }
+    }
+
+    private long goOnAt(final Receiver receiver, final long asked) {
+        final long at = receiver.goOnAt(asked, datagrams.begin(), sender.sent());
+        return at < sender.sent() ? datagrams.start(datagrams.find(at)) : at;
     }
 
     private int answer(final DirectBuffer frame, final int offset, final DirectBuffer sources, final int source) {
@@ -342,7 +371,7 @@ public final class Stream extends OutboundStream {
     @Override
     public StreamNumbers numbers() {
         return new StreamNumbers(id(), log().claimed(), sender.sent(), log().retained(), limits.bytes(), naksReceived, repairsSent,
-            repairs.refused(), repairs.confirmsSent(), statusesReceived, claimsUnblocked(), backPressuredCount(), 0,
+            repairs.refused() + behind.refused(), repairs.confirmsSent(), statusesReceived, claimsUnblocked(), backPressuredCount(), 0,
             receivers.receivers().length, receivers.dropped());
     }
 

@@ -41,11 +41,19 @@ final class ImageStatus {
         return active;
     }
 
-    boolean isDue(final long nowNs, final long intervalNs) {
+    /**
+     * Whether it is time to tell.
+     *
+     * @param nowNs      the time.
+     * @param intervalNs the longest time between two statuses.
+     * @param budget     what the socket can hold for this image, in bytes.
+     * @return whether a quarter of what was granted is used up, or the time is, or there is something else to tell.
+     */
+    boolean isDue(final long nowNs, final long intervalNs, final int budget) {
         if (!image.isOpen()) {
             return false;
         }
-        final int step = image.windowBytes() >> 2;
+        final int step = Math.min(image.windowBytes(), budget) >> 2;
         return image.consumedPosition() - toldConsumed >= step || image.receivedPosition() - toldReceived >= step ||
             nowNs - toldNs >= intervalNs || image.interestVersion() != toldInterest || toldConsumed < 0;
     }

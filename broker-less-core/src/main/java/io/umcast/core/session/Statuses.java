@@ -74,7 +74,7 @@ final class Statuses {
         final ImageStatus[] all = images;
         int work = 0;
         for (final ImageStatus status : all) {
-            if (status.isDue(nowNs, intervalNs)) {
+            if (status.isDue(nowNs, intervalNs, Math.max(mtu, bufferPayload / active))) {
                 if (nowNs - sharesNs > intervalNs) {
                     sharesNs = nowNs;
                     countActive(all);

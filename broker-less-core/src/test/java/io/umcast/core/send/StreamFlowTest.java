@@ -270,6 +270,84 @@ class StreamFlowTest {
     }
 
     @Test
+    void withMaxTheLogKeepsWhatTheSlowerLacksUntilItsCreditIsUsedUp() {
+        open(new FlowConfig(FlowControl.MAX, 0, 0, 20 * MS), RateConfig.UNLIMITED);
+        status(1, 0, 0);
+        status(2, 0, 0);
+        int rounds = 0;
+        for (; events.size() < 3 && rounds < 100; rounds++) {
+            nowNs += MS;
+            offerAll(500);
+            work();
+            network.take();
+            if (events.size() < 3) {
+                assertEquals(0, stream.numbers().retained(), "what the other one has not got is kept");
+            }
+            status(1, stream.numbers().sent(), 0);
+            status(2, 0, 0);
+        }
+        assertTrue(rounds >= 20 && rounds < 40, rounds + " rounds");
+        assertTrue(events.get(2).startsWith("dropped r2 at "), events::toString);
+        for (int i = 0; i < 50; i++) {
+            offerAll(500);
+            work();
+            network.take();
+            status(1, stream.numbers().sent(), 0);
+        }
+        assertTrue(stream.numbers().sent() > 2 * CAPACITY, "the other one goes on");
+        assertTrue(stream.numbers().retained() > CAPACITY);
+    }
+
+    @Test
+    void withMaxBothWindowsAreThoseOfTheReceiverThatLeads() {
+        open(FlowConfig.of(FlowControl.MAX), RateConfig.UNLIMITED);
+        status(1, 0, 0, WINDOW, 2);
+        status(2, 0, 0, WINDOW / 2, 1000);
+        for (int i = 0; i < 10; i++) {
+            publisher.offer(message, 0, 900);
+            work();
+        }
+        assertEquals(2, take(FrameType.DATA).size());
+    }
+
+    @Test
+    void whoIsLeftBehindIsGivenAloneWhatIsKeptAndGoesOnNearerToTheNewestEachTimeItComesTooLate() {
+        open(new FlowConfig(FlowControl.MAX, 0, 0, MS), RateConfig.UNLIMITED);
+        status(1, 0, 0);
+        status(2, 0, 0);
+        final List<Double> skipped = new ArrayList<>();
+        long wentOnAt = 0;
+        for (int i = 0; skipped.size() < 4 && i < 1000; i++) {
+            nowNs += MS;
+            for (int offered = 0; offered < 10 || stream.numbers().dropped() == 0 && offered < 64; offered++) {
+                publisher.offer(message, 0, 500);
+            }
+            work();
+            network.take();
+            status(1, stream.numbers().sent(), 0);
+            if (stream.numbers().dropped() > 0 && stream.numbers().retained() - 8 > wentOnAt) {
+                nak(2, stream.numbers().retained() - 8, 8);
+                final List<SentDatagrams.Datagram> told = take(FrameType.UNAVAILABLE);
+                if (!told.isEmpty()) {
+                    final long kept = stream.numbers().sent() - stream.numbers().retained();
+                    wentOnAt = told.get(0).position();
+                    skipped.add((wentOnAt - stream.numbers().retained()) / (double)kept);
+                }
+            }
+        }
+        assertEquals(4, skipped.size());
+        for (int i = 0; i < 4; i++) {
+            assertEquals(1 - Math.pow(0.5, i), skipped.get(i), 0.04, skipped::toString);
+        }
+        final long from = stream.numbers().sent() - 4000;
+        nak(2, from, 4000);
+        work();
+        final List<SentDatagrams.Datagram> repairs = take(FrameType.DATA);
+        assertTrue(repairs.size() > 0 && repairs.size() <= 2, "few at once: " + repairs.size());
+        assertTrue(repairs.stream().allMatch(repair -> repair.destination() != 1), "not to the group");
+    }
+
+    @Test
     void listsReceiversWithTheirLag() {
         open(FlowConfig.of(FlowControl.MAX), RateConfig.UNLIMITED);
         status(1, 0, 0);
@@ -308,6 +386,12 @@ class StreamFlowTest {
 
     private void status(final long receiver, final long consumed, final long tag) {
         status(receiver, consumed, tag, 1);
+    }
+
+    private void status(final long receiver, final long consumed, final long tag, final int window, final int datagrams) {
+        StatusFrame.write(frame, 0, 0, 0, ID, consumed, 0, receiver, consumed, window, datagrams, tag);
+        StatusFrame.putInterest(frame, 0, 1, new long[] {1}, 0, 1);
+        stream.onStatus(frame, 0, source, 0, nowNs, nowNs);
     }
 
     private void status(final long receiver, final long consumed, final long tag, final long interest) {
