@@ -7,9 +7,7 @@ package io.umcast.core.session;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -32,15 +30,12 @@ import io.umcast.SubscriberOptions;
 import io.umcast.Topic;
 import io.umcast.TopicPattern;
 import io.umcast.core.log.Doorbell;
-import io.umcast.core.log.Log;
 import io.umcast.core.membership.SessionGroups;
 import io.umcast.core.receive.HandlerSubscription;
 import io.umcast.core.receive.QueueSubscription;
 import io.umcast.core.receive.Subscription;
 import io.umcast.core.receive.SubscriptionRegistry;
 import io.umcast.core.send.OutboundStream;
-import io.umcast.core.send.RawStream;
-import io.umcast.core.send.Stream;
 import io.umcast.core.transport.Group;
 import io.umcast.core.transport.Transport;
 
@@ -63,7 +58,7 @@ public final class EngineSession implements Session {
     private final DropCounts drops = new DropCounts();
     private final ControlSide control;
     private final ReceiveSide receive;
-    private final Map<StreamKey, OutboundStream> streams = new HashMap<>();
+    private final OutboundStreams streams;
     private final Object admin = new Object();
     private final CycleGate gate = new CycleGate();
 
@@ -72,9 +67,6 @@ public final class EngineSession implements Session {
     private AgentRunner runner;
     private volatile boolean closing;
     private volatile boolean closed;
-
-    private record StreamKey(Group group, PublisherOptions options) {
-    }
 
     /**
      * A session.
@@ -103,6 +95,7 @@ public final class EngineSession implements Session {
             config.statusIntervalNs(), transport.receiveBufferPayload(), transport.receiveBufferDatagrams(), transport.mtu());
         this.control = new ControlSide(transport, config.domain(), statuses, inbox, outbox, drops, config.errorHandler());
         this.receive = new ReceiveSide(id, config, transport, registry, statuses, inbox, outbox, drops, random.nextLong(), clock);
+        this.streams = new OutboundStreams(config, transport, doorbell, control, receive, random, clock);
     }
 
     @Override
@@ -114,7 +107,7 @@ public final class EngineSession implements Session {
     public Publisher createPublisher(final Topic topic, final PublisherOptions options) {
         synchronized (admin) {
             checkOpen();
-            final OutboundStream stream = stream(group(topic), options);
+            final OutboundStream stream = streams.of(group(topic), options);
             receive.prepareLocal(control);
             try {
                 return stream.createPublisher(topic, config.local() && registry.hasTargets(topic));
@@ -126,39 +119,6 @@ public final class EngineSession implements Session {
 
     private Group group(final Topic topic) {
         return new Group(config.groups().groupOf(topic.name()), config.port(), null);
-    }
-
-    private OutboundStream stream(final Group group, final PublisherOptions options) {
-        final StreamKey key = new StreamKey(group, options);
-        final OutboundStream known = streams.get(key);
-        if (known != null) {
-            return known;
-        }
-        final int destination = transport.openDestination(group);
-        final Log log = new Log(transport.allocate(config.logBytes() + Log.TRAILER_LENGTH), options.concurrent(), doorbell);
-        final OutboundStream stream = config.raw() ? rawStream(log, destination) : reliableStream(log, destination);
-        if (config.local()) {
-            receive.addLocal(stream);
-        }
-        receive.addOwn(stream.id());
-        control.enter();
-        try {
-            control.add(stream);
-        } finally {
-            control.exit();
-        }
-        streams.put(key, stream);
-        return stream;
-    }
-
-    private OutboundStream reliableStream(final Log log, final int destination) {
-        return new Stream(config.streams(), random.nextLong(), destination, log, transport, control.destinations(),
-            config.sendingListener(), clock.nanoTime());
-    }
-
-    private OutboundStream rawStream(final Log log, final int destination) {
-        return new RawStream(random.nextLong(), log, destination, transport.tx(), transport.mtu(), config.streams().claimTimeoutNs(),
-            config.streams().rates(), clock.nanoTime());
     }
 
     @Override
@@ -242,7 +202,7 @@ public final class EngineSession implements Session {
 
     private void tellLocal(final TopicPattern changed) {
         if (config.local()) {
-            streams.values().forEach(stream -> stream.local(changed, registry::hasTargets));
+            streams.forEach(stream -> stream.local(changed, registry::hasTargets));
         }
     }
 
@@ -405,7 +365,7 @@ public final class EngineSession implements Session {
                 return;
             }
             closing = true;
-            streams.values().forEach(OutboundStream::shut);
+            streams.forEach(OutboundStream::shut);
         }
         if (gate.isInside() && owner == Thread.currentThread()) {
             return; // called by a handler: the cycle that called it closes when it ends
