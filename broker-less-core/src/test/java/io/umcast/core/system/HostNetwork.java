@@ -19,7 +19,9 @@ final class HostNetwork implements AutoCloseable {
     private final List<Host> hosts = new ArrayList<>();
 
     HostNetwork(final int count) throws IOException {
-        middle.ip("link", "add", SWITCH, "type", "bridge", "mcast_snooping", "1", "mcast_querier", "1", "forward_delay", "0");
+        // version 3: hosts that answer a version 2 query keep quiet once another has answered, and a switch that still floods shows them
+        middle.ip("link", "add", SWITCH, "type", "bridge", "mcast_snooping", "1", "mcast_querier", "1", "mcast_igmp_version", "3",
+            "mcast_startup_query_interval", "100", "mcast_startup_query_count", "20", "forward_delay", "0");
         middle.ip("address", "add", "10.88.0.254/24", "dev", SWITCH);
         middle.ip("link", "set", SWITCH, "up");
         for (int i = 0; i < count; i++) {
@@ -41,7 +43,6 @@ final class HostNetwork implements AutoCloseable {
     private static String port(final int number) {
         return "port" + number;
     }
-
 
     Host publisher() {
         return hosts.get(0);

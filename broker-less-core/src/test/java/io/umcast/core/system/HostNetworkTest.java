@@ -55,7 +55,6 @@ class HostNetworkTest {
         }
         final String faults = PATIENT + "&duplicate=0.02&reorder=0.05";
         start(List.of(faults, faults + "&seed=2", faults + "&seed=3&native=off"), PATIENT);
-        awaitForwarding();
         network.publisher().publish(20_000);
         awaitAll(20_000);
         for (final Host host : network.subscribers()) {
@@ -152,6 +151,7 @@ class HostNetworkTest {
         }
         network.publisher().start("publish", publishing);
         network.publisher().await("the subscribers", host -> joined(host) == LAST);
+        awaitForwarding();
     }
 
     private static long joined(final Host host) {
