@@ -99,7 +99,9 @@ class UmcastFlagTest {
     @Test
     void setRefusesWhatHasNoAttribute() throws IOException {
         Files.delete(attribute);
-        assertThrows(ConfigException.class, () -> apply(UmcastPolicy.SET));
+        final var refused = assertThrows(ConfigException.class, () -> apply(UmcastPolicy.SET));
+        assertTrue(refused.getMessage().contains("ib0 has no umcast attribute"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("create_child"), refused.getMessage());
     }
 
     @Test

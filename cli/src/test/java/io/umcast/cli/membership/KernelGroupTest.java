@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The kernel's own files: igmp.txt and igmp6.txt were recorded (Linux 6) in a namespace where three sockets had joined. */
+/**
+ * The kernel's own files: igmp.txt and igmp6.txt were recorded (Linux 6) in a namespace where three sockets had joined, ib0_mcg.txt by
+ * testbed/guest/membership.sh on the IPoIB driver of Linux 6.1.
+ */
 class KernelGroupTest {
     private static String told(final KernelGroup group) {
         return group.networkInterface() + " " + group.group().getHostAddress() + " " + group.users() + " " + group.version() +
@@ -61,9 +64,13 @@ class KernelGroupTest {
 
     @Test
     void readsWhatIpoibTells() {
-        assertEquals(List.of("ff12:401b:ffff:0000:0000:0000:0f01:0203 full", "ff12:401b:ffff:0000:0000:0000:0fc0:000f pending",
-            "ff12:401b:ffff:0000:0000:0000:ffff:ffff full"),
+        assertEquals(List.of("ff12:401b:ffff:0000:0000:0000:0000:0001 full", "ff12:401b:ffff:0000:0000:0000:0000:0016 send-only",
+            "ff12:401b:ffff:0000:0000:0000:0f07:0101 full", "ff12:401b:ffff:0000:0000:0000:0f07:0202 full",
+            "ff12:401b:ffff:0000:0000:0000:ffff:ffff full", "ff12:601b:ffff:0000:0000:0000:0000:0001 full",
+            "ff12:601b:ffff:0000:0000:0000:0000:0002 send-only", "ff12:601b:ffff:0000:0000:0001:ff00:0001 full",
+            "ff12:601b:ffff:0000:0000:0001:ff00:0100 full"),
             IpoibGroup.parse(Sample.read("ib0_mcg.txt")).stream().map(group -> group.mgid() + " " + group.state()).toList());
+        assertEquals("pending", IpoibGroup.parse("GID: ff12:401b:ffff:0:0:0:0:2\n complete: no\n send_only: no\n").get(0).state());
         assertEquals("send-only", IpoibGroup.parse("GID: ff12:401b:ffff:0:0:0:0:2\n complete: yes\n send_only: yes\n").get(0).state());
         assertEquals(List.of(), IpoibGroup.parse("GID: ff12:401b\n  complete: yes\n\nnothing"));
     }

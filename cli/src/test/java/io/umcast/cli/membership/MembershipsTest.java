@@ -147,11 +147,16 @@ class MembershipsTest {
     void showsIpoibsOwnGroupsAndWhichTheSubnetManagerHasNotAnswered() throws IOException {
         infiniBand("1");
         assertEquals("", row(report("ib0"), "239.1.2.3").ipoib());
-        write("sys/kernel/debug/ipoib/ib0_mcg", Sample.read("ib0_mcg.txt"));
+        final String groups = Sample.read("ib0_mcg.txt");
+        write("sys/kernel/debug/ipoib/ib0_mcg", groups);
+        assertEquals("full", row(report("ib0"), "224.0.0.1").ipoib());
+        assertEquals("", row(report("ib0"), "239.1.2.3").ipoib());
+        assertEquals("ff12:401b:ffff:0000:0000:0000:0000:0016", row(report("ib0"), "").mgid());
+        assertEquals("send-only", row(report("ib0"), "").ipoib());
+        assertFalse(report("ib0").warning());
+        write("sys/kernel/debug/ipoib/ib0_mcg", groups.replaceFirst("yes", " no"));
         final InterfaceReport report = report("ib0");
-        assertEquals("full", row(report, "239.1.2.3").ipoib());
-        assertEquals("pending", row(report, "239.192.0.15").ipoib());
-        assertEquals("ff12:401b:ffff:0000:0000:0000:ffff:ffff", row(report, "").mgid());
+        assertEquals("pending", row(report, "224.0.0.1").ipoib());
         assertTrue(report.warning());
         assertEquals("1 group waiting for the subnet manager's answer to the join", report.verdict());
     }
