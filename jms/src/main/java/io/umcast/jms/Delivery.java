@@ -4,6 +4,10 @@
  */
 package io.umcast.jms;
 
+import java.util.concurrent.TimeUnit;
+
+import io.umcast.core.message.MessageView;
+
 /** A message on its way to one consumer: bytes that other consumers may share, and how often it was delivered here. */
 final class Delivery {
     private final byte[] bytes;
@@ -12,16 +16,33 @@ final class Delivery {
     private final long expiresNs;
     private final boolean expires;
     private final int priority;
+    private final long dueNs;
     private int count;
+    private ShareStream.Entry entry;
+    private boolean revoked;
 
-    Delivery(final byte[] bytes, final UmcastDestination destination, final Inbox inbox, final boolean expires, final long expiresNs,
-        final int priority) {
+    private Delivery(final byte[] bytes, final UmcastDestination destination, final Inbox inbox, final boolean expires, final long expiresNs,
+        final int priority, final long dueNs) {
         this.bytes = bytes;
         this.destination = destination;
         this.inbox = inbox;
         this.expires = expires;
         this.expiresNs = expiresNs;
         this.priority = priority;
+        this.dueNs = dueNs;
+    }
+
+    /** A message that has come now: its life and its delay count from here, since clocks need not agree. */
+    Delivery(final byte[] bytes, final UmcastDestination destination, final Inbox inbox, final MessageView message) {
+        final long now = System.nanoTime();
+        final long delayMs = message.deliveryTime() == 0 ? 0 : message.deliveryTime() - message.sendTime();
+        this.bytes = bytes;
+        this.destination = destination;
+        this.inbox = inbox;
+        this.expires = message.expiration() != 0;
+        this.expiresNs = now + TimeUnit.MILLISECONDS.toNanos(message.expiration() - message.sendTime());
+        this.priority = message.priority();
+        this.dueNs = delayMs <= 0 ? 0 : now + TimeUnit.MILLISECONDS.toNanos(delayMs);
     }
 
     byte[] bytes() {
@@ -51,5 +72,33 @@ final class Delivery {
 
     boolean isExpired() {
         return expires && System.nanoTime() - expiresNs >= 0;
+    }
+
+    /** How long it has to wait still; 0 or less: not at all. */
+    long delayNs() {
+        return dueNs == 0 ? 0 : dueNs - System.nanoTime();
+    }
+
+    /** What a shared subscription knows of it; null if it came by none, or to one that no other process shares. */
+    ShareStream.Entry entry() {
+        return entry;
+    }
+
+    void entry(final ShareStream.Entry value) {
+        entry = value;
+    }
+
+    /** Whether it is another consumer's now. */
+    boolean isRevoked() {
+        return revoked;
+    }
+
+    /** Revokes this one. */
+    Delivery renewed(final boolean redelivered) {
+        revoked = true;
+        final Delivery fresh = new Delivery(bytes, destination, inbox, expires, expiresNs, priority, dueNs);
+        fresh.entry = entry;
+        fresh.count = redelivered ? Math.max(1, count) : count;
+        return fresh;
     }
 }

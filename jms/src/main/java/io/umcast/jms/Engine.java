@@ -12,7 +12,10 @@ import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
+import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
+
+import org.agrona.concurrent.BackoffIdleStrategy;
 
 import io.umcast.Connection;
 import io.umcast.ConnectionConfig;
@@ -24,6 +27,7 @@ import io.umcast.PublisherOptions;
 import io.umcast.Session;
 import io.umcast.SubscriberOptions;
 import io.umcast.Topic;
+import io.umcast.TopicPattern;
 import io.umcast.UmcastException;
 
 /** What all JMS connections of one URI in this process share; opened by the first, closed some time after the last. */
@@ -41,6 +45,7 @@ final class Engine {
     private final Map<String, Inbox> shared = new HashMap<>();
     private final Set<UmcastConnection> connections = new CopyOnWriteArraySet<>();
     private final Set<String> clientIds = ConcurrentHashMap.newKeySet();
+    private Session control;
     private int users;
     private long idleSinceNs;
 
@@ -132,6 +137,14 @@ final class Engine {
         System.getLogger("io.umcast.jms").log(System.Logger.Level.WARNING, "umcast-jms: " + error, error);
     }
 
+    /** A session apart from that of the messages, so that slow consumers do not hold up what processes tell each other. */
+    synchronized Session controlSession() {
+        if (control == null) {
+            control = connection.createSession().start(new BackoffIdleStrategy(10, 10, 1_000, 1_000_000));
+        }
+        return control;
+    }
+
     /** Begins to deliver to an inbox. */
     void add(final Inbox inbox) throws JMSException {
         synchronized (hubs) {
@@ -144,7 +157,7 @@ final class Engine {
             final TopicHub hub = new TopicHub(this, inbox.destination());
             hub.inboxes().add(inbox);
             try {
-                hub.subscriber(session.subscribe(Topic.of(name), hub, SubscriberOptions.DEFAULT.holdOnOverrun(options.hold())));
+                hub.subscriber(session.subscribe(TopicPattern.of(name), hub, SubscriberOptions.DEFAULT.holdOnOverrun(options.hold())));
             } catch (final UmcastException | IllegalStateException e) {
                 throw Refusals.because(new JMSException(e.getMessage()), e);
             }
@@ -171,6 +184,11 @@ final class Engine {
             if (inbox == null) {
                 inbox = fresh;
                 inbox.consumers().add(consumer);
+                try {
+                    inbox.share(new Share(this, inbox, id));
+                } catch (final UmcastException | IllegalStateException e) {
+                    throw Refusals.because(new JMSException(e.getMessage()), e);
+                }
                 add(inbox);
                 shared.put(id, inbox);
                 return inbox;
@@ -195,12 +213,16 @@ final class Engine {
             shared.values().remove(inbox);
         }
         remove(inbox);
+        inbox.share().leave();
     }
 
     Outlet outlet(final UmcastDestination destination) throws JMSException {
         final Outlet known = outlets.get(destination.name());
         if (known != null) {
             return known;
+        }
+        if (destination.isPattern()) {
+            throw new InvalidDestinationException(destination + " is a pattern: messages are sent to one topic, without * and >");
         }
         synchronized (outlets) {
             Outlet outlet = outlets.get(destination.name());

@@ -10,6 +10,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
+import jakarta.jms.JMSException;
+
 import io.umcast.Header;
 import io.umcast.core.message.MessageView;
 
@@ -30,6 +32,7 @@ final class Inbox {
     private final ConcurrentLinkedDeque<Delivery> returned = new ConcurrentLinkedDeque<>();
     private final CopyOnWriteArrayList<UmcastConsumer> consumers = new CopyOnWriteArrayList<>();
     private final AtomicLong bytes = new AtomicLong();
+    private volatile Share share;
     private volatile boolean closed;
     private volatile long expired;
     private long dropped;
@@ -55,6 +58,23 @@ final class Inbox {
         return selector;
     }
 
+    /** Makes it this process's part of a subscription that others may share. */
+    void share(final Share value) {
+        share = value;
+    }
+
+    Share share() {
+        return share;
+    }
+
+    boolean isShared() {
+        return share != null;
+    }
+
+    long limitBytes() {
+        return limitBytes;
+    }
+
     CopyOnWriteArrayList<UmcastConsumer> consumers() {
         return consumers;
     }
@@ -70,22 +90,37 @@ final class Inbox {
     }
 
     boolean hasRoom(final int length) {
-        final long held = bytes.get();
+        final long held = bytes.get() + (share == null ? 0 : share.heldBytes());
         return closed || held == 0 || held + length + OVERHEAD_BYTES <= limitBytes;
     }
 
-    /** Takes a message, or drops it when there is no room. By the engine's thread. */
+    /** Takes a message that has just come. By the engine's thread. */
     void put(final Delivery delivery, final Header header) {
-        if (!hasRoom(delivery.bytes().length)) {
-            drop(header);
-            return;
+        if (share != null) {
+            share.offer(delivery, header);
+        } else {
+            take(delivery, header.position(), header.source());
         }
-        dropped = 0;
-        add(delivery);
+    }
+
+    /** Takes a message, now or at its time, or drops it when there is no room. */
+    void take(final Delivery delivery, final long position, final Object source) {
+        final long delayNs = delivery.delayNs();
+        if (delayNs > 0) {
+            connection.engine().later(() -> add(delivery), delayNs);
+        } else if (hasRoom(delivery.bytes().length)) {
+            dropped = 0;
+            add(delivery);
+        } else {
+            if (share != null) {
+                share.done(delivery);
+            }
+            drop(position, source);
+        }
     }
 
     /** Takes a message that has waited for its time. */
-    void add(final Delivery delivery) {
+    private void add(final Delivery delivery) {
         if (closed) {
             return;
         }
@@ -94,16 +129,20 @@ final class Inbox {
         signal();
     }
 
-    private void drop(final Header header) {
-        final long position = header == null ? 0 : header.position();
+    /** Tells that a message was dropped: the first, then seldom and seldom. */
+    void drop(final long position, final Object source) {
         if (dropped++ == 0) {
             droppedFrom = position;
         }
-        if (Long.bitCount(dropped) == 1) { // the first, then seldom and seldom
-            final Object source = header == null ? null : header.source();
-            connection.tell(new DataOverrunException(destination.name(), source == null ? "this process" : source.toString(), droppedFrom,
-                position, dropped));
+        if (Long.bitCount(dropped) == 1) {
+            tell(new DataOverrunException(destination.name(), source == null ? "this process" : source.toString(), droppedFrom, position,
+                dropped));
         }
+    }
+
+    /** Tells the ExceptionListeners of the connections that consume. */
+    void tell(final JMSException exception) {
+        consumers.stream().map(UmcastConsumer::connection).distinct().forEach(each -> each.tell(exception));
     }
 
     void signal() {
@@ -131,7 +170,14 @@ final class Inbox {
             for (int i = 0; delivery == null && i < levels.size(); i++) {
                 delivery = levels.get(i).poll();
             }
-            if (delivery == null || !delivery.isExpired()) {
+            if (delivery == null) {
+                return null;
+            }
+            if (share != null && !share.take(delivery)) {
+                done(delivery);
+                continue;
+            }
+            if (!delivery.isExpired()) {
                 return delivery;
             }
             countExpired();
@@ -150,6 +196,9 @@ final class Inbox {
     /** The message needs no room any more. */
     void done(final Delivery delivery) {
         bytes.addAndGet(-delivery.bytes().length - OVERHEAD_BYTES);
+        if (share != null) {
+            share.done(delivery);
+        }
     }
 
     /** Takes a message back, to be delivered again ahead of all others. */

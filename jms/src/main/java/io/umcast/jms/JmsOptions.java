@@ -26,10 +26,11 @@ import jakarta.jms.JMSException;
  * @param discoveryNs how long the first message to a topic waits for a subscriber.
  * @param sendNs      how long a send waits for room.
  * @param redeliveries how often a message is delivered again to a listener that throws.
+ * @param shareNs how long a process that shares a subscription may be silent before the others take over what it had.
  * @param idle        what the engine's thread does when there is nothing to do: backoff, yield or spin.
  */
 record JmsOptions(String uri, boolean hold, long queueBytes, boolean priority, long discoveryNs, long sendNs, int redeliveries,
-    String idle) {
+    long shareNs, String idle) {
     private static final String PREFIX = "jms.";
 
     static JmsOptions parse(final String uri) throws JMSException {
@@ -44,6 +45,7 @@ record JmsOptions(String uri, boolean hold, long queueBytes, boolean priority, l
         long discoveryNs = TimeUnit.MILLISECONDS.toNanos(100);
         long sendNs = TimeUnit.SECONDS.toNanos(30);
         int redeliveries = 6;
+        long shareNs = TimeUnit.SECONDS.toNanos(2);
         String idle = "backoff";
         for (final String pair : uri.substring(colon + 1).split("&", -1)) {
             if (!pair.startsWith(PREFIX)) {
@@ -60,16 +62,17 @@ record JmsOptions(String uri, boolean hold, long queueBytes, boolean priority, l
                 case "jms.discovery" -> discoveryNs = TimeUnit.MILLISECONDS.toNanos(number(key, value, 0, 60_000));
                 case "jms.send-timeout" -> sendNs = TimeUnit.MILLISECONDS.toNanos(number(key, value, 0, 3_600_000));
                 case "jms.redeliveries" -> redeliveries = (int)number(key, value, 0, Integer.MAX_VALUE);
+                case "jms.share-timeout" -> shareNs = TimeUnit.MILLISECONDS.toNanos(number(key, value, 100, 600_000));
                 case "jms.idle" -> {
                     choice(key, value, "backoff", "yield", "spin");
                     idle = value;
                 }
                 default -> throw new JMSException("'" + key + "' is not an option: there are jms.overrun, jms.priority, jms.queue, " +
-                    "jms.discovery, jms.send-timeout, jms.redeliveries and jms.idle");
+                    "jms.discovery, jms.send-timeout, jms.redeliveries, jms.share-timeout and jms.idle");
             }
         }
         return new JmsOptions(uri.substring(0, colon + 1) + String.join("&", rest), hold, queueBytes, priority, discoveryNs, sendNs,
-            redeliveries, idle);
+            redeliveries, shareNs, idle);
     }
 
     private static int choice(final String key, final String value, final String... choices) throws JMSException {

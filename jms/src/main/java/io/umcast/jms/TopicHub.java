@@ -5,7 +5,6 @@
 package io.umcast.jms;
 
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -18,6 +17,9 @@ import io.umcast.message.MessageFormatException;
 
 /** One topic's messages for all consumers of an engine: looks at each in place, copies it once if anybody wants to keep it. */
 final class TopicHub implements MessageHandler {
+    /** Temporary destinations, and what processes tell each other: no pattern means them. */
+    private static final String INTERNAL = "umcast.";
+
     private final Engine engine;
     private final UmcastDestination destination;
     private final CopyOnWriteArrayList<Inbox> inboxes = new CopyOnWriteArrayList<>();
@@ -59,7 +61,7 @@ final class TopicHub implements MessageHandler {
 
     @Override
     public void onMessage(final DirectBuffer buffer, final int offset, final int length, final Header header) {
-        if (inboxes.isEmpty()) {
+        if (inboxes.isEmpty() || destination.isPattern() && header.topic().name().startsWith(INTERNAL)) {
             return;
         }
         try {
@@ -85,13 +87,14 @@ final class TopicHub implements MessageHandler {
 
     private void deliver(final MessageView message, final byte[] copied, final Header header) {
         byte[] bytes = copied;
+        final UmcastDestination from = destination.isPattern() ? new UmcastTopic(header.topic().name()) : destination;
         for (final Inbox inbox : inboxes) {
             try {
-                if (inbox.wants(message) && !inPlace(inbox, message)) {
+                if (inbox.wants(message) && !inPlace(inbox, message, from)) {
                     if (bytes == null) {
                         bytes = copy(message);
                     }
-                    put(inbox, message, bytes, header);
+                    inbox.put(new Delivery(bytes, from, inbox, message), header);
                 }
             } catch (final MessageFormatException e) {
                 engine.onError(e); // a property that a selector asks for is malformed
@@ -99,22 +102,9 @@ final class TopicHub implements MessageHandler {
         }
     }
 
-    private boolean inPlace(final Inbox inbox, final MessageView message) {
+    private boolean inPlace(final Inbox inbox, final MessageView message, final UmcastDestination from) {
         final CopyOnWriteArrayList<UmcastConsumer> consumers = inbox.consumers();
-        return consumers.size() == 1 && message.deliveryTime() <= message.sendTime() && consumers.get(0).deliverInPlace(message, destination);
-    }
-
-    private void put(final Inbox inbox, final MessageView message, final byte[] bytes, final Header header) {
-        final long now = System.nanoTime();
-        final long delayNs = TimeUnit.MILLISECONDS.toNanos(Math.max(0, message.deliveryTime() == 0 ? 0 :
-            message.deliveryTime() - message.sendTime()));
-        final boolean expires = message.expiration() != 0;
-        final long expiresNs = now + TimeUnit.MILLISECONDS.toNanos(message.expiration() - message.sendTime());
-        final Delivery delivery = new Delivery(bytes, destination, inbox, expires, expiresNs, message.priority());
-        if (delayNs > 0) {
-            engine.later(() -> inbox.add(delivery), delayNs);
-        } else {
-            inbox.put(delivery, header);
-        }
+        return consumers.size() == 1 && !inbox.isShared() && message.deliveryTime() <= message.sendTime() &&
+            consumers.get(0).deliverInPlace(message, from);
     }
 }

@@ -45,6 +45,10 @@ final class UmcastConsumer implements TopicSubscriber {
         return inbox;
     }
 
+    UmcastConnection connection() {
+        return session.connection();
+    }
+
     void signal() {
         session.signal();
     }

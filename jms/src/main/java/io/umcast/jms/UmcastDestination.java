@@ -12,6 +12,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Queue;
 import jakarta.jms.Topic;
 
+import io.umcast.TopicPattern;
 import io.umcast.UmcastException;
 
 /** Where messages go: always an umcast topic, whatever JMS calls it. */
@@ -28,6 +29,11 @@ abstract class UmcastDestination implements Destination, Serializable {
 
     final String name() {
         return name;
+    }
+
+    /** Whether it stands for all topics that match, which can be consumed from only. */
+    final boolean isPattern() {
+        return name.indexOf('*') >= 0 || name.indexOf('>') >= 0;
     }
 
     /** The destination of a name that came with a message. */
@@ -57,7 +63,7 @@ abstract class UmcastDestination implements Destination, Serializable {
             throw new InvalidDestinationException("a topic needs a name");
         }
         try {
-            io.umcast.Topic.of(name);
+            TopicPattern.of(name);
         } catch (final UmcastException e) {
             throw Refusals.because(new InvalidDestinationException(e.getMessage()), e);
         }

@@ -36,10 +36,12 @@ final class JoramClassLoader extends ClassLoader {
     private static final Map<String, String> ADMIN_METHODS = Map.of("deleteQueue", "deleteTopic",
         "deleteQueueConnectionFactory", "deleteTopicConnectionFactory");
 
+    private final Class<?> admin;
     private final boolean topicize;
 
-    JoramClassLoader(ClassLoader parent, boolean topicize) {
+    JoramClassLoader(ClassLoader parent, boolean topicize, Class<?> admin) {
         super(parent);
+        this.admin = admin;
         this.topicize = topicize;
     }
 
@@ -54,11 +56,11 @@ final class JoramClassLoader extends ClassLoader {
         }
     }
 
-    /** The tests ask for provider.properties to learn the Admin's class: answered from -Djms.admin. */
+    /** The tests ask for provider.properties to learn the Admin's class: answered with the one under test. */
     @Override
     public InputStream getResourceAsStream(String name) {
         return name.equals("provider.properties")
-            ? new ByteArrayInputStream(("jms.provider.admin.class=" + UmcastAdmin.class.getName()).getBytes(StandardCharsets.ISO_8859_1))
+            ? new ByteArrayInputStream(("jms.provider.admin.class=" + admin.getName()).getBytes(StandardCharsets.ISO_8859_1))
             : super.getResourceAsStream(name);
     }
 

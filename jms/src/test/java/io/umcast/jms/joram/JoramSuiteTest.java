@@ -17,9 +17,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import junit.framework.TestCase;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
@@ -45,32 +43,24 @@ class JoramSuiteTest {
     private static final Set<String> UNIFIED_TOPIC_METHODS = Set.of("testCreateQueueOnTopicSession",
         "testCreateTemporaryQueueOnTopicSession", "testCreateBrowserOnTopicSession");
 
-    private static Admin admin;
-
-    @BeforeAll
-    static void start() throws Exception {
-        admin = new UmcastAdmin();
-        admin.startServer();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        admin.stopServer();
+    /** Who supplies the provider. */
+    Class<? extends Admin> admin() {
+        return UmcastAdmin.class;
     }
 
     @TestFactory
     Stream<DynamicNode> topic() throws Exception {
-        return suite(new JoramClassLoader(getClass().getClassLoader(), false), TOPIC, null);
+        return suite(new JoramClassLoader(getClass().getClassLoader(), false, admin()), TOPIC, null);
     }
 
     @TestFactory
     Stream<DynamicNode> queueTestsTurnedIntoTopicTests() throws Exception {
-        return suite(new JoramClassLoader(getClass().getClassLoader(), true), TOPICIZED, null);
+        return suite(new JoramClassLoader(getClass().getClassLoader(), true, admin()), TOPICIZED, null);
     }
 
     @TestFactory
     Stream<DynamicNode> queueCallsOnTopicSessionThrow() throws Exception {
-        return suite(new JoramClassLoader(getClass().getClassLoader(), true), UNIFIED, UNIFIED_TOPIC_METHODS);
+        return suite(new JoramClassLoader(getClass().getClassLoader(), true, admin()), UNIFIED, UNIFIED_TOPIC_METHODS);
     }
 
     private static Stream<DynamicNode> suite(ClassLoader loader, List<String> classes, Set<String> only) throws Exception {

@@ -16,7 +16,7 @@ import io.umcast.jms.Ports;
 import io.umcast.jms.UmcastInitialContextFactory;
 
 /** What the suite needs of a provider: names for factories and topics. Each admin has topics of its own, so that no test hears another. */
-public final class UmcastAdmin implements Admin {
+public class UmcastAdmin implements Admin {
     private static final String URI = Ports.uri(System.getProperty("umcast.jms.test.options", ""));
     private static int count;
 
