@@ -54,8 +54,8 @@ public final class TopicMonitors {
             clock::nanoTime, new SecureRandom().nextLong());
         final Transport transport = Transports.open(config);
         try {
-            return new TopicMonitor(transport, memberships.of(0, transport), config.get(Options.DOMAIN), groups, mapper::groupOf, config.get(Options.IMAGE_TIMEOUT),
-                new SecureRandom().nextLong(), clock);
+            return new TopicMonitor(transport, memberships.of(0, transport), config.get(Options.DOMAIN), groups, mapper::groupOf,
+                config.get(Options.IMAGE_TIMEOUT), new SecureRandom().nextLong(), clock);
         } catch (final RuntimeException e) {
             memberships.close();
             transport.close();
