@@ -10,10 +10,14 @@ import java.util.List;
 import java.util.Properties;
 
 import io.umcast.ConfigException;
+import io.umcast.ConnectionConfig;
 import io.umcast.config.Config;
 import io.umcast.config.Options;
 import io.umcast.core.discovery.TopicMonitor;
 import io.umcast.core.group.GroupMapper;
+import io.umcast.core.membership.KernelSockets;
+import io.umcast.core.membership.MembershipManager;
+import io.umcast.core.membership.MembershipPath;
 import io.umcast.core.session.EngineClock;
 import io.umcast.core.transport.Group;
 import io.umcast.core.transport.Transport;
@@ -42,11 +46,18 @@ public final class TopicMonitors {
             config.get(Options.SOURCE).isEmpty() ? Collections.singletonList(null) : config.get(Options.SOURCE);
         final List<Group> groups = mapper.all().stream()
             .flatMap(group -> sources.stream().map(source -> new Group(group, config.get(Options.PORT), source))).toList();
+        final EngineClock clock = EngineClock.SYSTEM;
+        final ConnectionConfig callbacks = ConnectionConfig.defaults();
+        final List<MembershipPath> paths = Transports.paths(config);
+        final MembershipManager memberships = new MembershipManager(paths, new KernelSockets(),
+            VerbsTransports.watch(paths.get(0).networkInterface().getName()), callbacks.listener(), callbacks.errorHandler(),
+            clock::nanoTime, new SecureRandom().nextLong());
         final Transport transport = Transports.open(config);
         try {
-            return new TopicMonitor(transport, config.get(Options.DOMAIN), groups, mapper::groupOf, config.get(Options.IMAGE_TIMEOUT),
-                new SecureRandom().nextLong(), EngineClock.SYSTEM);
+            return new TopicMonitor(transport, memberships.of(0, transport), config.get(Options.DOMAIN), groups, mapper::groupOf,
+                config.get(Options.IMAGE_TIMEOUT), new SecureRandom().nextLong(), clock);
         } catch (final RuntimeException e) {
+            memberships.close();
             transport.close();
             throw e;
         }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
+import io.umcast.core.membership.SessionGroups;
 import io.umcast.core.session.EngineClock;
 import io.umcast.core.transport.Group;
 import io.umcast.core.transport.PeerAddress;
@@ -33,8 +34,11 @@ import org.agrona.collections.Long2ObjectHashMap;
 public final class TopicMonitor implements AutoCloseable {
     private static final int BURST = 256;
     private static final int MOST_STREAMS = 4096;
+    private static final long SERVICE_INTERVAL_NS = 20_000_000L;
 
     private final Transport transport;
+    private final SessionGroups memberships;
+    private final List<Group> groups;
     private final int domain;
     private final long timeoutNs;
     private final long listenerId;
@@ -44,28 +48,34 @@ public final class TopicMonitor implements AutoCloseable {
     private final Map<PeerAddress, Integer> destinations = new HashMap<>();
     private int feed;
     private long nowNs;
+    private long serviceNs;
+    private boolean closed;
 
     /**
      * Listens from now on.
      *
-     * @param transport  of its own; closed with it.
-     * @param domain     of the system.
-     * @param groups     to listen to.
-     * @param groupOf    which group a topic goes to.
-     * @param timeoutNs  after what silence a stream is gone.
-     * @param listenerId random, for queries.
-     * @param clock      the time.
+     * @param transport   of its own; closed with it.
+     * @param memberships by which the transport's groups are joined and left.
+     * @param domain      of the system.
+     * @param groups      to listen to.
+     * @param groupOf     which group a topic goes to.
+     * @param timeoutNs   after what silence a stream is gone.
+     * @param listenerId  random, for queries.
+     * @param clock       the time.
      * @throws io.umcast.EndpointException if a group cannot be joined.
      */
-    public TopicMonitor(final Transport transport, final int domain, final List<Group> groups,
+    public TopicMonitor(final Transport transport, final SessionGroups memberships, final int domain, final List<Group> groups,
         final Function<String, InetAddress> groupOf, final long timeoutNs, final long listenerId, final EngineClock clock) {
         this.transport = transport;
+        this.memberships = memberships;
+        this.groups = List.copyOf(groups);
         this.domain = domain;
         this.groupOf = groupOf;
         this.timeoutNs = timeoutNs;
         this.listenerId = listenerId;
         this.clock = clock;
-        groups.forEach(transport::join);
+        this.serviceNs = clock.nanoTime();
+        groups.forEach(memberships::join);
     }
 
     /**
@@ -75,6 +85,10 @@ public final class TopicMonitor implements AutoCloseable {
      */
     public int poll() {
         nowNs = clock.nanoTime();
+        if (nowNs - serviceNs >= SERVICE_INTERVAL_NS) {
+            serviceNs = nowNs;
+            transport.service((kind, group, receiving, detail) -> memberships.onEvent(kind, group, receiving));
+        }
         int work = transport.poll(Abi.POLL_SEND | Abi.POLL_DATA | Abi.POLL_CONTROL);
         work += read(transport.dataRx(), 0);
         if (transport.secondDataRx() != null) {
@@ -173,6 +187,13 @@ public final class TopicMonitor implements AutoCloseable {
 
     @Override
     public void close() {
-        transport.close();
+        if (!closed) {
+            closed = true;
+            try {
+                groups.forEach(memberships::leave);
+            } finally {
+                transport.close();
+            }
+        }
     }
 }

@@ -251,12 +251,10 @@ public final class MembershipManager implements AutoCloseable {
     /** Does the kernel hear the group already, for somebody else? Ours is not joined yet. */
     private void detect(final Membership membership, final User user) {
         final MembershipKey key = membership.key();
-        final boolean ours = memberships.keySet().stream().anyMatch(other -> !other.equals(key) && other.group().equals(key.group()) &&
-            other.networkInterface().equals(key.networkInterface())); // for another source
         final KernelWatch.Look look = watch.look(key.networkInterface());
-        final KernelWatch.Hearing hearing = ours ? KernelWatch.Hearing.NO : look.hearing(key.group());
-        if (hearing == KernelWatch.Hearing.NO || look.users(key.group()) == 0) {
-            return;
+        final KernelWatch.Hearing hearing = look.hearing(key.group());
+        if (!look.isLeftToUs() || hearing == KernelWatch.Hearing.NO || look.users(key.group()) == 0 || ours(key) > 1) {
+            return; // with umcast 0 the policy has spoken; another source of ours has been looked at
         }
         // without a suspect it may be another umcast, which leaves it to devices, too
         if (hearing == KernelWatch.Hearing.YES || !watch.suspects(key.group(), membership.port()).isEmpty()) {
@@ -267,6 +265,12 @@ public final class MembershipManager implements AutoCloseable {
                 "the kernel held the group before this connection joined it, and IPoIB may receive it; ") + suspects(membership));
             membership.users().remove(user);
         }
+    }
+
+    /** Memberships of this connection that a group has at the kernel: one for each source. */
+    private long ours(final MembershipKey key) {
+        return memberships.keySet().stream().filter(other -> other.group().equals(key.group()) &&
+            other.networkInterface().equals(key.networkInterface())).count();
     }
 
     private String suspects(final Membership membership) {
@@ -289,6 +293,8 @@ public final class MembershipManager implements AutoCloseable {
             withdraw(membership);
             backOff(membership, BACKOFF_NS, 0);
             apply(membership, Input.DISTURBED, "the kernel no longer announces it");
+        } else if (membership.isForeign() && look.users(group) <= ours(membership.key())) {
+            membership.foreign(false); // who had it has gone, and IPoIB may be made to let go
         } else if (!look.isLeftToUs() || look.hearing(group) != KernelWatch.Hearing.YES) {
             membership.repairs(0);
             membership.told(false);

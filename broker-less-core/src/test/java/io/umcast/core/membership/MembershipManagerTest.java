@@ -339,12 +339,46 @@ class MembershipManagerTest {
         manager.of(3, rdma).join(group);
         assertEquals(List.of(new NetworkEvent(Kind.KERNEL_HEARS, 3, group.address(), "239.1.2.3 on lo, ps=ipoib: IPoIB received the group " +
             "before this connection joined it; process 77 (feedhandler) has a socket bound to port 4000")), network);
+        seen(2, true);
         taken();
         for (int i = 0; i < 100; i++) {
             later(manager, SECOND_NS);
         }
         assertEquals(List.of(), taken(), "what is somebody else's cannot be repaired");
         assertEquals(1, network.size());
+    }
+
+    @Test
+    void takesAGroupBackWhenWhoHadItFirstHasGone() throws Exception {
+        seen(1, true);
+        final MembershipManager manager = ipoib();
+        manager.of(1, rdma).join(group);
+        seen(2, true);
+        taken();
+        later(manager, 100 * SECOND_NS);
+        assertEquals(List.of(), taken());
+        seen(1, true);
+        later(manager, 10 * SECOND_NS);
+        later(manager, 10 * SECOND_NS);
+        assertEquals(List.of("kernel leave 239.1.2.3"), taken());
+        seen(0, false);
+        later(manager, 10 * SECOND_NS);
+        assertEquals(List.of("kernel join 239.1.2.3"), taken());
+    }
+
+    @Test
+    void leavesItToThePolicyWhileUmcastIsNotSet() throws Exception {
+        seen(1, true);
+        file("sys/class/net/lo/umcast", "0\n");
+        final MembershipManager manager = ipoib();
+        manager.of(1, rdma).join(group);
+        taken();
+        later(manager, 10 * SECOND_NS);
+        assertEquals(List.of(), taken());
+        assertEquals(List.of(), network);
+        file("sys/class/net/lo/umcast", "1\n");
+        later(manager, 10 * SECOND_NS);
+        assertEquals(List.of("kernel leave 239.1.2.3"), taken(), "set since: IPoIB is made to let go");
     }
 
     @Test

@@ -17,13 +17,18 @@ final class Verdict {
         final long ours = wanted.stream().filter(row -> !row.holders().isEmpty()).count();
         final long pending = rows.stream().filter(row -> row.ipoib().equals("pending")).count();
         final boolean shared = here.stream().anyMatch(User::ipoib) && umcast.equals("0");
-        warning = !up && !here.isEmpty() || pending > 0 || shared;
+        final long lost = here.stream().filter(user -> user.held() != null).flatMap(user -> user.held().stream())
+            .filter(held -> held.networkInterface().equals(name) && (held.state().equals("lost") || held.state().equals("backing off"))).count();
+        warning = !up && !here.isEmpty() || pending > 0 || lost > 0 || shared;
         if (!up && !here.isEmpty()) {
             text = "is down: connections by it hear nothing";
             fix = "ip link set " + name + " up";
         } else if (pending > 0) {
             text = groups(pending) + " waiting for the subnet manager's answer to the join";
             fix = "does a subnet manager run? sminfo";
+        } else if (lost > 0) {
+            text = groups(lost) + " of umcast connections lost, being joined again";
+            fix = "if it lasts: is the port up, does a subnet manager run? rdma link show, sminfo";
         } else if (shared) {
             text = "the kernel hears the groups of ps=ipoib, too";
             fix = "echo 1 > /sys/class/net/" + name + "/umcast";

@@ -211,6 +211,8 @@ class MembershipsTest {
         final User lost = User.of(3, "verbs:interface=ib0&ps=ipoib").holding(List.of(held("239.192.0.15", "ipoib", "backing off")));
         final InterfaceReport report = report("ib0", silent, idle, lost);
         assertEquals(List.of(silent, lost), row(report, "239.192.0.15").holders());
+        assertEquals("1 group of umcast connections lost, being joined again", report.verdict());
+        assertTrue(report.warning());
         assertEquals(List.of(idle), report.idle());
     }
 }
