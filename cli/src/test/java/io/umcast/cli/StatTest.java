@@ -73,6 +73,24 @@ class StatTest {
     }
 
     @Test
+    void tellsEachMembershipWithItsState() {
+        final String uri = uri() + "&group=239.253.7.9&groups=1";
+        try (Connection connection = Umcast.connect(uri)) {
+            final Session session = connection.createSession();
+            session.subscribe(Topic.of("t"), (buffer, offset, length, header) -> { });
+            final long deadline = System.nanoTime() + 20_000_000_000L;
+            String text;
+            do {
+                text = Run.umcast("stat", "--directory", directory.toString()).out();
+                assertTrue(System.nanoTime() < deadline, text);
+            } while (!text.contains("              member  membership: 239.253.7.9 on lo\n") || !text.contains(" 1  memberships complete\n"));
+            final String holder = "239.253.7.9 +- +1  - +process " + ProcessHandle.current().pid() + " \\Q" + uri + "\\E\n";
+            final Run run = Run.umcast("membership", "--directory", directory.toString());
+            assertTrue(run.out().matches("(?s).*" + holder + ".*"), run::toString);
+        }
+    }
+
+    @Test
     void saysThatThereIsNothingToShow() {
         assertEquals(new Run(0, "no open connection of this user\n", ""), Run.umcast("stat", "--directory", directory.toString()));
         assertEquals(List.of(), Run.umcast("stat", "--json", "--directory", directory.toString()).json().get("connections"));
