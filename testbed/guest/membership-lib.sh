@@ -48,7 +48,6 @@ left() {
     ok $? "$2: no queue pair attached, not in ib0_mcg, no IP membership [$(attached "$1")]"
     waitfor "! is_sa $1"; ok $? "$2: the subnet manager has no member of it"
 }
-report() { echo "$1 [$(cut -d" " -f1 /proc/uptime)] $2" | tee -a "$RESULTS"; }
 # row JSON INTERFACE: what `membership --json` says of it
 row() { sed 's/{"interface":"[^"]*","up"/\n&/g' "$1" | grep "^{\"interface\":\"$2\",\"up\""; }
 knob() { echo "$3" >"$S/$1/ports/1/vhca/$2"; }
