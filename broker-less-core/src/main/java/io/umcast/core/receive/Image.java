@@ -353,6 +353,39 @@ public final class Image {
     }
 
     /**
+     * A second image of the same stream, for one subscription alone, which this one leaves out until it is admitted.
+     *
+     * @param subscription as {@link TopicDispatch#pollLate} told it.
+     * @param events       told what happens to it.
+     * @param feedback     takes what the publisher should know.
+     * @param random       seeded; not shared with another thread.
+     * @return an image that does not know yet where to begin.
+     */
+    public Image catchUp(final Subscription subscription, final ImageEvents events, final Feedback feedback, final SplittableRandom random) {
+        return new Image(config, publisher, dispatch.catchUp(subscription), events, feedback, counters, random);
+    }
+
+    /**
+     * Whether both have delivered the same, and neither looks for a record's begin or holds one back.
+     *
+     * @param other image of the same stream.
+     * @return whether either may go on for the other.
+     */
+    public boolean meets(final Image other) {
+        return state == OPEN && other.state == OPEN && reception.next() == other.reception.next() && reception.isAtRest() &&
+            other.reception.isAtRest();
+    }
+
+    /**
+     * Where its messages go.
+     *
+     * @return the dispatch.
+     */
+    public TopicDispatch dispatch() {
+        return dispatch;
+    }
+
+    /**
      * The stream's id. From any thread.
      *
      * @return the id.
@@ -459,23 +492,5 @@ public final class Image {
      */
     public int windowBytes() {
         return config.windowBytes();
-    }
-
-    /**
-     * Which topics are wanted, see {@link TopicDispatch#interestWords()}. From any thread.
-     *
-     * @return the bitmap.
-     */
-    public long[] interestWords() {
-        return dispatch.interestWords();
-    }
-
-    /**
-     * Changes after {@link #interestWords()} has. From any thread.
-     *
-     * @return a number that only grows.
-     */
-    public long interestVersion() {
-        return dispatch.interestVersion();
     }
 }

@@ -339,6 +339,11 @@ final class Reception {
         return resync.isActive();
     }
 
+    /** Whether the next position is a record's begin that waits for nothing but bytes. */
+    boolean isAtRest() {
+        return !resync.isActive() && !delivery.isWaiting();
+    }
+
     boolean hasGaps() {
         return !gaps.isEmpty();
     }

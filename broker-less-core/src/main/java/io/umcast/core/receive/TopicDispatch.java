@@ -5,11 +5,15 @@
 package io.umcast.core.receive;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 
 import org.agrona.DirectBuffer;
 import org.agrona.ErrorHandler;
 
+import io.umcast.SubscriberOptions.Start;
 import io.umcast.Topic;
 import io.umcast.core.wire.RecordType;
 
@@ -33,6 +37,10 @@ public final class TopicDispatch {
     private int wanted;
     private boolean holding;
     private boolean counting;
+    private boolean[] wants = new boolean[INITIAL_TOPICS];
+    /** Who came when this was an open image's, wants what was before, and has it from elsewhere until it is admitted. */
+    private Set<Subscription> late = Set.of();
+    private final ArrayDeque<Subscription> waiting = new ArrayDeque<>();
     private Wishes wishes = Wishes.NONE;
     private volatile long[] interest = NO_INTEREST;
     private long version;
@@ -89,6 +97,7 @@ public final class TopicDispatch {
             final int length = Math.max(number + 1, topics.length * 2);
             topics = Arrays.copyOf(topics, length);
             targets = Arrays.copyOf(targets, length);
+            wants = Arrays.copyOf(wants, length);
         }
         if (topics[number] != null) {
             return topics[number].equals(topic);
@@ -101,17 +110,25 @@ public final class TopicDispatch {
     }
 
     private void target(final int number) {
-        final Subscription[] all = registry.targetsFor(topics[number]);
+        final Subscription[] wanting = registry.targetsFor(topics[number]);
+        final Subscription[] all = late.isEmpty() ? wanting : without(wanting, late);
+        wants[number] = wanting.length > 0;
         count(targets[number], -1);
         count(all, 1);
         targets[number] = all;
-        if (all.length > 0) {
+        if (wants[number]) {
             wanted++;
+        }
+        if (all.length > 0) {
             wishes = wishes.and(all);
             for (final Subscription subscription : all) {
                 holding |= subscription.holdsBack();
             }
         }
+    }
+
+    private static Subscription[] without(final Subscription[] all, final Set<Subscription> some) {
+        return Arrays.stream(all).filter(subscription -> !some.contains(subscription)).toArray(Subscription[]::new);
     }
 
     private void count(final Subscription[] some, final int change) {
@@ -131,6 +148,13 @@ public final class TopicDispatch {
 
     private void retarget() {
         seenVersion = registry.version(); // first: what changes while the targets are read is seen next time
+        if (counting) {
+            findLate();
+        }
+        retargetAll();
+    }
+
+    private void retargetAll() {
         wanted = 0;
         holding = false;
         wishes = Wishes.NONE;
@@ -140,6 +164,63 @@ public final class TopicDispatch {
             }
         }
         publishInterest();
+    }
+
+    /** Of those that are new to an open image, who wants what was before. */
+    private void findLate() {
+        Set<Subscription> known = null;
+        for (int number = RecordType.FIRST_TOPIC; number <= lastNumber; number++) {
+            final Subscription[] all = topics[number] == null ? SubscriptionRegistry.NO_TARGETS : registry.targetsFor(topics[number]);
+            for (final Subscription subscription : all) {
+                if (subscription.options().start() != Start.NOW && !late.contains(subscription)) {
+                    known = known == null ? known() : known;
+                    if (known.add(subscription)) {
+                        late = new HashSet<>(late);
+                        late.add(subscription);
+                        waiting.add(subscription);
+                    }
+                }
+            }
+        }
+    }
+
+    private Set<Subscription> known() {
+        final Set<Subscription> known = new HashSet<>();
+        for (final Subscription[] some : targets) {
+            if (some != null) {
+                known.addAll(Arrays.asList(some));
+            }
+        }
+        return known;
+    }
+
+    /**
+     * A subscription that came when the image was open and wants what was before: it is left out until {@link #admit}.
+     *
+     * @return one of them, each once, or null.
+     */
+    public Subscription pollLate() {
+        return waiting.poll();
+    }
+
+    /** A dispatch of the same stream, without topics, for one subscription alone, which this one leaves out until it is admitted. */
+    TopicDispatch catchUp(final Subscription subscription) {
+        final SubscriptionRegistry alone = new SubscriptionRegistry();
+        alone.add(subscription, subscription.sinceNs());
+        return new TopicDispatch(alone, streamId, source, errorHandler);
+    }
+
+    /**
+     * Delivers from now on to a subscription that had history from elsewhere.
+     *
+     * @param subscription that was left out.
+     */
+    public void admit(final Subscription subscription) {
+        if (late.contains(subscription)) {
+            late = new HashSet<>(late);
+            late.remove(subscription);
+            retargetAll();
+        }
     }
 
     private void publishInterest() {
@@ -160,7 +241,7 @@ public final class TopicDispatch {
     }
 
     private boolean isWanted(final int number) {
-        return targets[number] != null && targets[number].length > 0;
+        return wants[number];
     }
 
     /** Forgets all topics: their names turned out to be wrong. */
@@ -170,6 +251,7 @@ public final class TopicDispatch {
         }
         Arrays.fill(topics, null);
         Arrays.fill(targets, null);
+        Arrays.fill(wants, false);
         lastNumber = 0;
         retarget();
     }

@@ -295,7 +295,7 @@ public final class Stream extends OutboundStream {
         final Receiver receiver = receivers.find(NakFrame.receiverId(frame, offset));
         long kept = from;
         if (from < datagrams.begin()) {
-            kept = receiver == null ? datagrams.begin() : goOnAt(receiver, from);
+            kept = receiver != null && isOutrun(receiver) ? goOnAt(receiver, from) : datagrams.begin();
             writer.unavailable(answer(frame, offset, sources, source), 0, id(), kept, epochNs);
         }
         if (kept < to) {
@@ -303,6 +303,11 @@ public final class Stream extends OutboundStream {
             final int target = unicast || leftBehind ? answer(frame, offset, sources, source) : group;
             (leftBehind ? behind : repairs).add(datagrams.find(kept), datagrams.find(to - 1) + 1, target, group, heard, nowNs);
         }
+    }
+
+    /** Whether the stream goes on without waiting for a receiver that has not caught up. */
+    private boolean isOutrun(final Receiver receiver) {
+        return receiver.dropped() || config.flow().control() != FlowControl.MIN;
     }
 
     private long goOnAt(final Receiver receiver, final long asked) {

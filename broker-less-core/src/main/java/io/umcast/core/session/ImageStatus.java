@@ -11,7 +11,11 @@ import io.umcast.core.send.ControlWriter;
 final class ImageStatus {
     private static final int MAX_WORDS = 16;
 
+    private static final long[] NO_INTEREST = {};
+
     private final Image image;
+    private final long receiverId;
+    private final boolean interested;
     private long toldConsumed = -1;
     private long toldReceived = -1;
     private long toldInterest = -1;
@@ -21,8 +25,17 @@ final class ImageStatus {
     private long activeReceived;
     private boolean active;
 
-    ImageStatus(final Image image) {
+    /**
+     * Nothing told yet.
+     *
+     * @param image      to tell of.
+     * @param receiverId that tells it.
+     * @param interested whether it tells what is subscribed to; what catches up does not, since another tells it already.
+     */
+    ImageStatus(final Image image, final long receiverId, final boolean interested) {
         this.image = image;
+        this.receiverId = receiverId;
+        this.interested = interested;
     }
 
     Image image() {
@@ -55,7 +68,7 @@ final class ImageStatus {
         }
         final int step = Math.min(image.windowBytes(), budget) >> 2;
         return image.consumedPosition() - toldConsumed >= step || image.receivedPosition() - toldReceived >= step ||
-            nowNs - toldNs >= intervalNs || image.interestVersion() != toldInterest || toldConsumed < 0;
+            nowNs - toldNs >= intervalNs || image.dispatch().interestVersion() != toldInterest || toldConsumed < 0;
     }
 
     /**
@@ -63,7 +76,6 @@ final class ImageStatus {
      *
      * @param writer      to tell with.
      * @param destination the publisher's.
-     * @param receiverId  of the session.
      * @param budget      what the socket can hold for this image, in bytes.
      * @param datagrams   what the socket can hold for this image, in datagrams.
      * @param tag         of the receiver.
@@ -72,10 +84,10 @@ final class ImageStatus {
      * @param epochNs     the time to put into the header.
      * @return whether there was room.
      */
-    boolean tell(final ControlWriter writer, final int destination, final long receiverId, final int budget, final int datagrams,
+    boolean tell(final ControlWriter writer, final int destination, final int budget, final int datagrams,
         final long tag, final byte[] name, final long nowNs, final long epochNs) {
-        final long interestVersion = image.interestVersion();
-        final long[] interest = image.interestWords();
+        final long interestVersion = image.dispatch().interestVersion();
+        final long[] interest = interested ? image.dispatch().interestWords() : NO_INTEREST;
         final long consumed = image.consumedPosition();
         final long received = Math.max(consumed, image.receivedPosition());
         final long limit = Math.min(consumed + image.windowBytes(), received + budget);

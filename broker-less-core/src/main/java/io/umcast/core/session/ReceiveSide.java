@@ -16,6 +16,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import io.umcast.core.receive.Feedback;
 import io.umcast.core.receive.Image;
 import io.umcast.core.receive.ReceiveCounters;
+import io.umcast.core.receive.Subscription;
 import io.umcast.core.receive.SubscriptionRegistry;
 import io.umcast.core.send.OutboundStream;
 import io.umcast.core.transport.PeerAddress;
@@ -55,6 +56,8 @@ final class ReceiveSide implements Feedback {
     private final Long2ObjectHashMap<Image> images = new Long2ObjectHashMap<>();
     private volatile Image[] imageList = {};
     private volatile LocalDelivery[] locals = {};
+    private CatchUp[] catchUps = {};
+    private final SplittableRandom random;
     private final EndedStreams ended = new EndedStreams();
     private volatile long[] ownIds = {};
     private volatile boolean leaveIdle;
@@ -74,7 +77,8 @@ final class ReceiveSide implements Feedback {
         this.outbox = outbox;
         this.drops = drops;
         this.clock = clock;
-        this.factory = new ImageFactory(sessionId, config, registry, this, counters, new SplittableRandom(seed));
+        this.random = new SplittableRandom(seed);
+        this.factory = new ImageFactory(sessionId, config, registry, this, counters, random.split());
         this.second = transport.secondDataRx();
         this.raw = config.raw() ? new RawDelivery(registry, factory) : null;
     }
@@ -178,11 +182,20 @@ final class ReceiveSide implements Feedback {
         int work = 0;
         for (final Image image : imageList) {
             work += image.poll(now);
+            final Subscription late = image.dispatch().pollLate(); // one a round
+            if (late != null) {
+                catchUp(image, late);
+            }
             if (image.isClosed()) {
                 if (image.saidGoodbye()) {
                     ended.add(image.streamId());
                 }
                 forget(image);
+            }
+        }
+        for (final CatchUp catchUp : catchUps) {
+            if (catchUp.poll(now)) {
+                remove(catchUp);
             }
         }
         if (leaveIdle) {
@@ -240,6 +253,11 @@ final class ReceiveSide implements Feedback {
                 transport.heard(feed, streamId, records, record);
             }
             onImageFrame(image, frame, offset, length);
+            if (catchUps.length > 0) {
+                onCatchUpFrame(streamId, frame, offset, length);
+            }
+        } else if (catchUps.length > 0 && onCatchUpFrame(streamId, frame, offset, length)) {
+            last = null;
         } else if (isOwn(streamId)) {
             ownCopies++;
         } else if (FrameHeader.type(frame, offset) == FrameType.ANNOUNCE) {
@@ -276,12 +294,60 @@ final class ReceiveSide implements Feedback {
             case FrameType.TOPICS -> image.onTopics(frame, offset, length, nowNs);
             case FrameType.CONFIRM -> image.onConfirm(position, range, nowNs);
             case FrameType.UNAVAILABLE -> {
-                image.onUnavailable(position, nowNs);
+                image.onUnavailable(isLive(image) ? unavailable(image, position) : position, nowNs);
                 factory.onFlags(image, FrameHeader.flags(frame, offset));
             }
             case FrameType.BYE -> image.onBye(position, nowNs);
             default -> drops.unknownStream();
         }
+    }
+
+    /** Begins to bring history to a subscription that has come to an open image. */
+    private void catchUp(final Image image, final Subscription subscription) {
+        final CatchUp catchUp = new CatchUp(image, subscription, random.nextLong(), outbox, config.domain(), factory, random.split());
+        final CatchUp[] more = Arrays.copyOf(catchUps, catchUps.length + 1);
+        more[catchUps.length] = catchUp;
+        catchUps = more;
+        statuses.addCatchUp(catchUp.image(), catchUp.receiverId());
+    }
+
+    private void remove(final CatchUp catchUp) {
+        sayLeaving(catchUp.image(), catchUp.receiverId());
+        statuses.remove(catchUp.image());
+        catchUps = Arrays.stream(catchUps).filter(other -> other != catchUp).toArray(CatchUp[]::new);
+    }
+
+    /** Gives a frame to all who catch up in a stream; whether there are any. */
+    private boolean onCatchUpFrame(final long streamId, final DirectBuffer frame, final int offset, final int length) {
+        boolean any = false;
+        for (final CatchUp catchUp : catchUps) {
+            if (catchUp.image().streamId() == streamId) {
+                any = true;
+                if (FrameHeader.type(frame, offset) == FrameType.ANNOUNCE) {
+                    catchUp.onEarliest(AnnounceFrame.earliest(frame, offset));
+                }
+                onImageFrame(catchUp.image(), frame, offset, length);
+                if (catchUp.meet()) {
+                    remove(catchUp);
+                }
+            }
+        }
+        return any;
+    }
+
+    private boolean isLive(final Image image) {
+        return catchUps.length > 0 && images.get(image.streamId()) == image;
+    }
+
+    /** What one that catches up is told to pass over, the others may still be given. */
+    private long unavailable(final Image image, final long position) {
+        long result = position;
+        for (final CatchUp catchUp : catchUps) {
+            if (catchUp.live() == image) {
+                result = catchUp.unavailableToAll(result);
+            }
+        }
+        return result;
     }
 
     private void onAnnounce(final Image image, final DirectBuffer frame, final int offset) {
@@ -333,12 +399,16 @@ final class ReceiveSide implements Feedback {
         last = null;
     }
 
+    static int nakFlags(final boolean unicast) {
+        return FrameHeader.FLAG_HEARD | (unicast ? FrameHeader.FLAG_UNICAST : 0);
+    }
+
     @Override
     public void nak(final Image image, final long position, final int length, final boolean unicast) {
         final int index = outbox.claim(image.publisher(), NakFrame.LENGTH);
         if (index >= 0) {
-            NakFrame.write(outbox.buffer(), index, FrameHeader.FLAG_HEARD | (unicast ? FrameHeader.FLAG_UNICAST : 0), config.domain(),
-                image.streamId(), position, image.publisherTime(), length, statuses.receiverId());
+            NakFrame.write(outbox.buffer(), index, nakFlags(unicast), config.domain(), image.streamId(), position,
+                image.publisherTime(), length, statuses.receiverId());
             outbox.commit();
         }
     }
@@ -357,16 +427,25 @@ final class ReceiveSide implements Feedback {
     void sayGoodbye() {
         for (int i = 0; i < GOODBYES; i++) { // nobody confirms it
             images(this::sayLeaving);
+            for (final CatchUp catchUp : catchUps) {
+                sayLeaving(catchUp.image(), catchUp.receiverId());
+            }
         }
     }
 
     private void sayLeaving(final Image image) {
+        if (image.isOpen()) {
+            sayLeaving(image, statuses.receiverId());
+        }
+    }
+
+    private void sayLeaving(final Image image, final long receiverId) {
         final byte[] name = statuses.name();
-        final int index = image.isOpen() ? outbox.claim(image.publisher(), StatusFrame.length(0, name.length)) : -1;
+        final int index = outbox.claim(image.publisher(), StatusFrame.length(0, name.length));
         if (index >= 0) {
             final long consumed = image.consumedPosition();
             StatusFrame.write(outbox.buffer(), index, FrameHeader.FLAG_LEAVING, config.domain(), image.streamId(), consumed,
-                clock.epochNanos(nowNs), statuses.receiverId(), Math.max(consumed, image.receivedPosition()), 0, 0, statuses.tag());
+                clock.epochNanos(nowNs), receiverId, Math.max(consumed, image.receivedPosition()), 0, 0, statuses.tag());
             StatusFrame.putName(outbox.buffer(), index, name, name.length);
             outbox.commit();
         }
@@ -374,6 +453,10 @@ final class ReceiveSide implements Feedback {
 
     void close() {
         images(Image::close);
+        for (final CatchUp catchUp : catchUps) {
+            catchUp.image().close();
+        }
+        catchUps = new CatchUp[0];
         imageList = new Image[0];
         images.clear();
         last = null;

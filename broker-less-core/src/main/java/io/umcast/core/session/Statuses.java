@@ -59,9 +59,18 @@ final class Statuses {
 
     /** Adds an image; by the data thread. */
     void add(final Image image) {
+        add(image, receiverId, true);
+    }
+
+    /** Adds an image that is a receiver by itself, without interest of its own; by the data thread. */
+    void addCatchUp(final Image image, final long ownReceiverId) {
+        add(image, ownReceiverId, false);
+    }
+
+    private void add(final Image image, final long id, final boolean interested) {
         final ImageStatus[] old = images;
         final ImageStatus[] more = Arrays.copyOf(old, old.length + 1);
-        more[old.length] = new ImageStatus(image);
+        more[old.length] = new ImageStatus(image, id, interested);
         images = more;
     }
 
@@ -81,7 +90,7 @@ final class Statuses {
                 }
                 final int budget = Math.max(mtu, bufferPayload / active);
                 final int datagrams = Math.max(1, bufferDatagrams / active);
-                if (status.tell(writer, destinations.of(status.image().publisher()), receiverId, budget, datagrams, tag, name, nowNs,
+                if (status.tell(writer, destinations.of(status.image().publisher()), budget, datagrams, tag, name, nowNs,
                     epochNs)) {
                     work++;
                 }

@@ -131,17 +131,40 @@ final class LateJoinTest {
         assertEquals(List.of(), events);
     }
 
+    /** The first subscription of the session goes on as if nothing had happened, and each later one has what was asked for, in order, once. */
     @Test
-    void aSessionsLaterSubscriptionJoinsWhereItsImageIs() {
-        begin();
-        final Heard inSession = subscribe(sessions.get(1), EARLIEST);
-        final Heard onItsOwn = subscribe(session(), EARLIEST);
-        await("the other session", () -> onItsOwn.next == published);
-        publish(100);
-        await("all", () -> inSession.next == published && onItsOwn.next == published);
-        assertEquals(1000, inSession.first, "one image a stream and session: it is not read twice");
-        assertEquals(0, onItsOwn.first);
-        assertEquals(0, inSession.wrong + onItsOwn.wrong);
+    void aSessionsLaterSubscriptionsHaveTheSameHistoryAsASessionOfTheirOwn() {
+        final Heard first = begin();
+        fabric.conditions(LinkConditions.PERFECT.withLoss(0.02));
+        for (int joiner = 1; joiner <= 100; joiner++) {
+            final boolean byPosition = joiner % 2 == 0;
+            final Heard late = subscribe(sessions.get(1), byPosition ? SubscriberOptions.DEFAULT.startAt(halfway) : EARLIEST);
+            final Heard now = subscribe(sessions.get(1), SubscriberOptions.DEFAULT);
+            publish(1);
+            await("joiner " + joiner, () -> late.next == published && first.next == published && now.next == published);
+            assertEquals(byPosition ? 500 : 0, late.first);
+            assertEquals(0, late.wrong + first.wrong + now.wrong);
+        }
+        await("nobody to catch up any more", () -> sessions.get(0).receivers().size() == 1);
+        assertEquals(List.of(), events);
+    }
+
+    @Test
+    void whoCatchesUpMeetsAStreamThatGoesOn() {
+        final Heard first = begin();
+        final Heard late = subscribe(sessions.get(1), EARLIEST);
+        final Heard closing = subscribe(sessions.get(1), EARLIEST);
+        for (int i = 0; i < 60_000; i++) { // twice round the log; the announcement comes while the history is kept
+            if (i % 10 == 0) {
+                publish(1);
+            }
+            sessions.forEach(EngineSession::poll);
+            fabric.advance(STEP_NS);
+        }
+        await("all", () -> late.next == published && first.next == published && closing.next == published);
+        assertEquals(0, late.first);
+        assertEquals(0, late.wrong + first.wrong + closing.wrong);
+        await("nobody to catch up any more", () -> sessions.get(0).receivers().size() == 1);
         assertEquals(List.of(), events);
     }
 }

@@ -311,7 +311,7 @@ final class ImageTest {
         TopicFrames.send(reader, 2, 2, "x", "a", "y");
         assertEquals(List.of(1, 2), reader.queries);
         assertTrue(reader.image.isOpen());
-        assertArrayEquals(new long[] {2}, reader.image.interestWords());
+        assertArrayEquals(new long[] {2}, reader.image.dispatch().interestWords());
     }
 
     @Test
@@ -323,7 +323,7 @@ final class ImageTest {
         assertFalse(reader.image.isOpen());
         TopicFrames.send(reader, 1, 1, "b");
         assertTrue(reader.image.isOpen());
-        assertEquals(0, reader.image.interestWords().length);
+        assertEquals(0, reader.image.dispatch().interestWords().length);
     }
 
     @Test
@@ -410,15 +410,15 @@ final class ImageTest {
     void interestFollowsTheSubscriptions() {
         open();
         TopicFrames.send(reader, 1, 2, "a", "b");
-        final long version = reader.image.interestVersion();
-        assertArrayEquals(new long[] {1}, reader.image.interestWords());
+        final long version = reader.image.dispatch().interestVersion();
+        assertArrayEquals(new long[] {1}, reader.image.dispatch().interestWords());
         reader.subscribe(B).later(1);
-        assertArrayEquals(new long[] {3}, reader.image.interestWords());
-        assertTrue(reader.image.interestVersion() > version);
+        assertArrayEquals(new long[] {3}, reader.image.dispatch().interestWords());
+        assertTrue(reader.image.dispatch().interestVersion() > version);
         assertEquals(1, reader.registry.targetsFor(B)[0].imageCount());
         reader.registry.targetsFor(A)[0].close();
         reader.later(1);
-        assertArrayEquals(new long[] {2}, reader.image.interestWords());
+        assertArrayEquals(new long[] {2}, reader.image.dispatch().interestWords());
         reader.registry.targetsFor(B)[0].close();
         assertFalse(reader.image.hasTargets());
     }

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.umcast.Publisher;
+import io.umcast.Session;
 import io.umcast.SubscriberOptions;
 import io.umcast.Topic;
 
@@ -49,6 +50,34 @@ final class LateJoinTest {
             SubscriberOptions.DEFAULT.start(SubscriberOptions.Start.EARLIEST));
         peers.await("the history", () -> next[0] == MESSAGES);
         assertEquals(0, next[1]);
+        assertTrue(peers.losses.isEmpty(), peers.losses::toString);
+    }
+
+    /** The session has the stream's image already; whoever was there hears nothing twice. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "native=off"})
+    void bringsTheHistoryToALaterSubscriptionOfTheSameSession(final String options) {
+        final Session session = peers.session(options);
+        final long[] first = new long[2];
+        session.subscribe(TOPIC, (buffer, offset, length, header) -> first[1] += buffer.getLong(offset) == first[0]++ ? 0 : 1);
+        final Publisher publisher = peers.session(options).createPublisher(TOPIC);
+        peers.await("the first subscriber", publisher::isConnected);
+        final UnsafeBuffer message = new UnsafeBuffer(new byte[LENGTH]);
+        for (int number = 0; number < MESSAGES; number++) {
+            message.putLong(0, number);
+            peers.publish(publisher, message, LENGTH);
+        }
+        peers.await("the first subscriber's messages", () -> first[0] == MESSAGES);
+        final long[] late = new long[2];
+        session.subscribe(TOPIC, (buffer, offset, length, header) -> late[1] += buffer.getLong(offset) == late[0]++ ? 0 : 1,
+            SubscriberOptions.DEFAULT.start(SubscriberOptions.Start.EARLIEST));
+        peers.await("the history", () -> late[0] == MESSAGES);
+        for (int number = MESSAGES; number < 2 * MESSAGES; number++) {
+            message.putLong(0, number);
+            peers.publish(publisher, message, LENGTH);
+        }
+        peers.await("what comes after it", () -> late[0] == 2 * MESSAGES && first[0] == 2 * MESSAGES);
+        assertEquals(0, late[1] + first[1]);
         assertTrue(peers.losses.isEmpty(), peers.losses::toString);
     }
 }
