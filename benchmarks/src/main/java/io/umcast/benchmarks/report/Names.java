@@ -24,9 +24,14 @@ public final class Names {
     public static final String JEROMQ = "JeroMQ";
     /** Cyclone DDS. */
     public static final String CYCLONE = "Cyclone DDS";
+    /** The JMS broker Apache Artemis. */
+    public static final String ARTEMIS = "Artemis";
+    /** The JMS broker Apache ActiveMQ Classic. */
+    public static final String ACTIVEMQ = "ActiveMQ";
 
     /** All, in the order of tables. */
-    public static final List<String> ALL = List.of(FLOOR, FLOOR_OFFLOAD, UMCAST, AERON, AERON_SHARED, AERON_INVOKER, JEROMQ, CYCLONE);
+    public static final List<String> ALL =
+        List.of(FLOOR, FLOOR_OFFLOAD, UMCAST, AERON, AERON_SHARED, AERON_INVOKER, JEROMQ, CYCLONE, ARTEMIS, ACTIVEMQ);
 
     private Names() {
     }

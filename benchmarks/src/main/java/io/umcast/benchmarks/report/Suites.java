@@ -23,8 +23,11 @@ public final class Suites {
     /** What the parts of a message's way cost. */
     public static final String COSTS = "costs";
 
+    /** JMS topics, beside brokers. */
+    public static final String JMS = "jms";
+
     /** All. */
-    public static final List<String> ALL = List.of(COSTS, RTT, THROUGHPUT, FANOUT, LOSS, TOPICS, IDLE);
+    public static final List<String> ALL = List.of(COSTS, RTT, THROUGHPUT, FANOUT, LOSS, TOPICS, IDLE, JMS);
 
     private Suites() {
     }
