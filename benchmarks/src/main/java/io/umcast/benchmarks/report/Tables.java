@@ -57,7 +57,8 @@ final class Tables {
 
     /** All tables of what was measured, without those that would be empty. */
     List<Table> all() {
-        return Stream.of(closed(), open(), throughput(), fanout(), loss(), topics(), idle(), jms(), jmsTrips()).filter(table -> !table.isEmpty()).toList();
+        return Stream.of(closed(), open(), throughput(), fanout(), loss(), topics(), idle(), jms(), jmsTrips())
+            .filter(table -> !table.isEmpty()).toList();
     }
 
     Table closed() {
