@@ -28,6 +28,7 @@ import io.umcast.benchmarks.report.Suites;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole bench as users run it, only shortly: every suite with its real processes, then the report and the documents. */
@@ -38,6 +39,7 @@ class BenchSmokeTest {
     private Path directory;
 
     @Test
+    @Timeout(600) // two brokers and dozens of processes begin one after the other
     void measuresEverySuiteWithoutLosingAMessageAndPublishesIt() throws IOException, InterruptedException {
         final Path root = Path.of("..").toRealPath();
         final Path programs = directory.resolve("programs");

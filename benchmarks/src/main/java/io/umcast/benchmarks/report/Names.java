@@ -24,12 +24,17 @@ public final class Names {
     public static final String JEROMQ = "JeroMQ";
     /** Cyclone DDS. */
     public static final String CYCLONE = "Cyclone DDS";
+    /** The JMS broker Apache Artemis. */
+    public static final String ARTEMIS = "Artemis";
+    /** The JMS broker Apache ActiveMQ Classic. */
+    public static final String ACTIVEMQ = "ActiveMQ";
 
     /** rdma-core's friends: ib_send_bw and ib_send_lat. */
     public static final String PERFTEST = "perftest";
 
     /** All, in the order of tables. */
-    public static final List<String> ALL = List.of(FLOOR, FLOOR_OFFLOAD, UMCAST, AERON, AERON_SHARED, AERON_INVOKER, JEROMQ, CYCLONE, PERFTEST);
+    public static final List<String> ALL = List.of(FLOOR, FLOOR_OFFLOAD, UMCAST, AERON, AERON_SHARED, AERON_INVOKER, JEROMQ, CYCLONE,
+        ARTEMIS, ACTIVEMQ, PERFTEST);
 
     private Names() {
     }

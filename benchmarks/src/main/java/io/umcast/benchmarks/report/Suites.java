@@ -23,11 +23,14 @@ public final class Suites {
     /** What the parts of a message's way cost. */
     public static final String COSTS = "costs";
 
+    /** JMS topics, beside brokers. */
+    public static final String JMS = "jms";
+
     /** Queue pairs, in virtual machines: by name alone. */
     public static final String VERBS = "verbs";
 
     /** All that need nothing but this machine. */
-    public static final List<String> ALL = List.of(COSTS, RTT, THROUGHPUT, FANOUT, LOSS, TOPICS, IDLE);
+    public static final List<String> ALL = List.of(COSTS, RTT, THROUGHPUT, FANOUT, LOSS, TOPICS, IDLE, JMS);
 
     private Suites() {
     }

@@ -57,7 +57,8 @@ final class Tables {
 
     /** All tables of what was measured, without those that would be empty. */
     List<Table> all() {
-        return Stream.of(closed(), open(), throughput(), fanout(), loss(), topics(), idle()).filter(table -> !table.isEmpty()).toList();
+        return Stream.of(closed(), open(), throughput(), fanout(), loss(), topics(), idle(), jms(), jmsTrips())
+            .filter(table -> !table.isEmpty()).toList();
     }
 
     Table closed() {
@@ -94,6 +95,17 @@ final class Tables {
 
     Table idle() {
         return rows("Idle", Suites.IDLE, setting -> true, List.of(new Column("% of a core", Metric.CORE, PERCENT)));
+    }
+
+    Table jms() {
+        return rows("JMS topic, as much as goes", Suites.JMS, setting -> setting.containsKey("subscribers"),
+            List.of(new Column("thousand msg/s at each", Metric.RATE, 1e-3), new Column("lost", Metric.LOST, 1)));
+    }
+
+    Table jmsTrips() {
+        final List<Column> columns = new ArrayList<>(times());
+        columns.add(new Column("lost", Metric.LOST, 1));
+        return rows("JMS topic, round trips", Suites.JMS, setting -> !setting.containsKey("subscribers"), columns);
     }
 
     /** What a reader wants to know first. */
@@ -151,6 +163,7 @@ final class Tables {
             case "loss" -> value / 10.0 + " % lost";
             case "topics" -> String.format(Locale.ROOT, "%,d", value) + (value == 1 ? " topic" : " topics");
             case "groups" -> value + (value == 1 ? " group" : " groups");
+            case "vendor" -> value == 0 ? "AUTO_ACKNOWLEDGE" : "vendor mode";
             case "receiving" -> value == 0 ? "publisher" : "subscriber";
             default -> key + " " + value;
         }));

@@ -51,6 +51,16 @@ public final class Targets {
             results -> results.spread(Suites.THROUGHPUT, Names.UMCAST, small, Metric.ALLOCATED_SENDING)));
         all.add(new Target("bytes allocated a message, receiving", "-", false, NO_BYTES,
             results -> results.spread(Suites.THROUGHPUT, Names.UMCAST, small, Metric.ALLOCATED_RECEIVING)));
+        for (int vendor = 0; vendor <= 1; vendor++) {
+            final String mode = vendor == 0 ? ", AUTO_ACKNOWLEDGE" : ", vendor mode";
+            for (final int subscribers : new int[] {1, 4}) {
+                all.add(atLeast(50, "JMS topic, 256 B to " + subscribers + mode, Suites.JMS,
+                    Map.of("size", 256, "subscribers", subscribers, "vendor", vendor), Metric.RATE, Names.ARTEMIS));
+            }
+            final Map<String, Integer> trips = Map.of("size", 256, "vendor", vendor);
+            all.add(atMost(0.05, "JMS round trip, p50" + mode, Suites.JMS, trips, Metric.P50, Names.ARTEMIS));
+            all.add(atMost(0.05, "JMS round trip, p99" + mode, Suites.JMS, trips, Metric.P99, Names.ARTEMIS));
+        }
         return List.copyOf(all);
     }
 

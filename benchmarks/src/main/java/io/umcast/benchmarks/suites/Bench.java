@@ -21,7 +21,10 @@ import io.umcast.benchmarks.report.Suites;
 public final class Bench {
     private static final Map<String, Function<Bench, Suite>> SUITES = Map.of(
         Suites.COSTS, Costs::new, Suites.RTT, Rtt::new, Suites.THROUGHPUT, Throughput::new, Suites.FANOUT, Fanout::new,
-        Suites.LOSS, Loss::new, Suites.TOPICS, Topics::new, Suites.IDLE, Idle::new);
+        Suites.LOSS, Loss::new, Suites.TOPICS, Topics::new, Suites.IDLE, Idle::new, Suites.JMS, Jms::new);
+    /** A look at whether it works at all does without them; brokers are the other half of what they are measured by. */
+    private static final List<Contender> PEERS = List.of(Contender.FLOOR_OFFLOAD, Contender.AERON, Contender.AERON_SHARED,
+        Contender.JEROMQ, Contender.CYCLONE);
 
     private final Programs programs;
     private final Plan plan;
@@ -46,7 +49,7 @@ public final class Bench {
      * @param programs that are run.
      * @param extent   of the measurements.
      * @param pairs    how many rounds; a smoke test has one.
-     * @param only     the programs that are measured: floor, umcast, aeron, jeromq, cyclone; empty for all.
+     * @param only     the programs that are measured: floor, umcast, aeron, jeromq, cyclone, umcast-jms, artemis, activemq; empty for all.
      * @param errors   the file that takes what processes print beside their answers.
      * @param log      told what is going on.
      */
@@ -149,7 +152,7 @@ public final class Bench {
 
     /** Those of them that this plan measures, and that are installed. */
     List<Contender> those(final Contender... all) {
-        return Stream.of(all).filter(contender -> plan.peers() || contender == Contender.FLOOR || contender == Contender.UMCAST)
+        return Stream.of(all).filter(contender -> plan.peers() || !PEERS.contains(contender))
             .filter(contender -> contender != Contender.CYCLONE || programs.hasCyclone())
             .filter(contender -> only.isEmpty() || only.contains(contender.program())).toList();
     }

@@ -33,6 +33,13 @@ record Contender(String name, String program, boolean reference, List<String> se
     /** Its receive thread shares the core. */
     static final Contender CYCLONE = new Contender(Names.CYCLONE, Programs.CYCLONE, true, List.of("idle=backoff"));
 
+    /** This library by its JMS provider. */
+    static final Contender UMCAST_JMS = new Contender(Names.UMCAST, Programs.UMCAST_JMS, false, List.of());
+    /** The broker of JMS, in a process of its own. */
+    static final Contender ARTEMIS = new Contender(Names.ARTEMIS, Programs.ARTEMIS, false, List.of());
+    /** The other broker, in a process of its own. */
+    static final Contender ACTIVEMQ = new Contender(Names.ACTIVEMQ, Programs.ACTIVEMQ, false, List.of());
+
     /** The arguments of one of its processes; later ones win over earlier ones. */
     List<String> arguments(final String role, final List<String> more) {
         final List<String> arguments = new ArrayList<>(List.of(role));

@@ -20,6 +20,9 @@ import java.util.List;
 public record Programs(Path java, Path options, String classPath, Path compiled) {
     static final String FLOOR = "floor";
     static final String CYCLONE = "cyclone";
+    static final String UMCAST_JMS = "umcast-jms";
+    static final String ARTEMIS = "artemis";
+    static final String ACTIVEMQ = "activemq";
 
     /**
      * Those that this JVM was started with.
@@ -47,7 +50,9 @@ public record Programs(Path java, Path options, String classPath, Path compiled)
             command.addAll(List.of(java.toString(), "@" + options, "-XX:+UseParallelGC", "-XX:ParallelGCThreads=1", "-Xms128m", "-Xmx512m",
                 "-XX:-UsePerfData", "-Xshare:auto", "-Dslf4j.internal.verbosity=ERROR"));
             command.addAll(flags);
-            command.addAll(List.of("-cp", classPath, "io.umcast.benchmarks.peers.Agent", program));
+            final boolean jms = List.of(UMCAST_JMS, ARTEMIS, ACTIVEMQ).contains(program);
+            command.addAll(List.of("-cp", classPath, "io.umcast.benchmarks.peers." + (jms ? "JmsAgent" : "Agent"),
+                UMCAST_JMS.equals(program) ? "umcast" : program));
         }
         command.addAll(arguments);
         return command;
