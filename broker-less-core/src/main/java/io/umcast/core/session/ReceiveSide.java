@@ -77,8 +77,8 @@ final class ReceiveSide implements Feedback {
         this.outbox = outbox;
         this.drops = drops;
         this.clock = clock;
-        this.random = new SplittableRandom(seed);
-        this.factory = new ImageFactory(sessionId, config, registry, this, counters, random.split());
+        this.random = new SplittableRandom(~seed);
+        this.factory = new ImageFactory(sessionId, config, registry, this, counters, new SplittableRandom(seed));
         this.second = transport.secondDataRx();
         this.raw = config.raw() ? new RawDelivery(registry, factory) : null;
     }
