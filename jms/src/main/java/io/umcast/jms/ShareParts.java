@@ -74,9 +74,14 @@ final class ShareParts {
 
     /** A member that has joined the stream behind a message cannot deliver it: he who would own it without that member does. */
     private void giveToOneWhoHasIt(final ShareStream.Entry entry) {
-        final long stream = entry.stream().id();
         entry.inheritedFrom(entry.owner(), 0);
-        give(entry, view.without(each -> each != me && doneBy(each).lacks(stream, entry.position())).owner(stream, entry.position()));
+        give(entry, ownerWhoHas(entry));
+    }
+
+    /** Whose a message is now, among those that are not known to have joined its stream behind it. */
+    private long ownerWhoHas(final ShareStream.Entry entry) {
+        final long stream = entry.stream().id();
+        return view.without(each -> each != me && doneBy(each).lacks(stream, entry.position())).owner(stream, entry.position());
     }
 
     /** Takes over what belongs to members who do not hear its stream at all. */
@@ -157,7 +162,7 @@ final class ShareParts {
             if (!view.contains(owner)) {
                 entry.inheritedBy(view.number());
             }
-            give(entry, view.contains(owner) ? owner : view.owner(stream.id(), entry.position()));
+            give(entry, view.contains(owner) ? owner : ownerWhoHas(entry));
         }
     }
 
@@ -217,7 +222,7 @@ final class ShareParts {
                 } else {
                     entry.inheritedBy(view.number());
                     entry.renew(killed.getOrDefault(owner, Boolean.TRUE));
-                    give(entry, view.owner(stream.id(), entry.position()));
+                    give(entry, ownerWhoHas(entry));
                 }
             }
         }

@@ -26,6 +26,7 @@ import io.umcast.config.Config;
 import io.umcast.core.connection.SessionConfigs;
 import io.umcast.core.simulation.MemoryConfig;
 import io.umcast.core.simulation.MemoryFabric;
+import io.umcast.core.membership.SessionGroups;
 import io.umcast.core.transport.Transport;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -80,7 +81,7 @@ class EventIdleTest {
         final Config config = Config.resolve("udp:interface=lo&log=64k&linger=0ms&status-interval=10ms", new Properties());
         final SessionConfigs configs = new SessionConfigs(config, 1, nobody, nobody, errors::add, new Random(7));
         return new EngineSession(1, configs.create(transport.mtu(), transport.receiveBufferBytes()), transport,
-            new SystemClock(), closed -> { });
+            SessionGroups.unmanaged(transport), new SystemClock(), closed -> { });
     }
 
     private long nextSleep() throws InterruptedException {

@@ -26,6 +26,7 @@ import io.umcast.SubscriberOptions;
 import io.umcast.Topic;
 import io.umcast.config.Config;
 import io.umcast.core.connection.SessionConfigs;
+import io.umcast.core.membership.SessionGroups;
 import io.umcast.core.session.EngineSession;
 
 /** A publisher with {@code fc=max} that publishes as much as goes, to receivers that differ, on a virtual clock. */
@@ -71,8 +72,9 @@ final class MaxFlowTest {
             final Config config = Config.resolve("udp:interface=lo&log=256k&fc=max&lag-credit=20ms&status-interval=1ms&name=" + name,
                 new Properties());
             final SessionConfigs configs = new SessionConfigs(config, 1, listener, listener, error -> told.add(error.toString()), random);
-            return new EngineSession(1, configs.create(transport.mtu(), transport.receiveBufferBytes()), transport, fabric, closed -> {
-            });
+            return new EngineSession(1, configs.create(transport.mtu(), transport.receiveBufferBytes()), transport,
+                SessionGroups.unmanaged(transport), fabric, closed -> {
+                });
         }
 
         Receiver receiver(final String name) {
