@@ -41,6 +41,7 @@ public final class MembershipManager implements AutoCloseable {
     private static final int MOST_REPAIRS = 4;
     /** IPoIB joins in a work item, some time after the kernel's own list has changed. */
     private static final long FIRST_LOOK_NS = 1_000 * MS;
+    private static final long LEAST_LOOK_NS = 100 * MS;
     private static final long LOOK_NS = 5_000 * MS;
 
     private final List<MembershipPath> paths;
@@ -53,6 +54,7 @@ public final class MembershipManager implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<MembershipKey, Membership> memberships = new LinkedHashMap<>();
     private final Map<State, Long> entered = new EnumMap<>(State.class);
+    private long lookNs;
     private final Queue<Told> told = new ConcurrentLinkedQueue<>();
 
     /** What the network told of a session's groups. */
@@ -79,6 +81,7 @@ public final class MembershipManager implements AutoCloseable {
         this.errorHandler = errorHandler;
         this.clockNs = clockNs;
         this.random = new SplittableRandom(seed);
+        lookNs = clockNs.getAsLong();
         for (final State state : State.values()) {
             entered.put(state, 0L);
         }
@@ -140,7 +143,11 @@ public final class MembershipManager implements AutoCloseable {
         if (lock.tryLock()) {
             try {
                 hear();
-                lookAtWhatIsDue(clockNs.getAsLong());
+                final long nowNs = clockNs.getAsLong();
+                if (nowNs - lookNs >= LEAST_LOOK_NS) {
+                    lookNs = nowNs;
+                    lookAtWhatIsDue(nowNs);
+                }
             } finally {
                 lock.unlock();
             }
