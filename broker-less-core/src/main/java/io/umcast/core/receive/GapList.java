@@ -276,7 +276,7 @@ final class GapList {
         asked[i] = to;
         toldNs[i] = nowNs;
         attempts[i]++;
-        dueNs[i] = nowNs + timer.intervalNs(attempts[i]) + (attempts[i] > RepairTimer.QUICK ? backoff.nextNs() : 0);
+        dueNs[i] = nowNs + timer.intervalNs(attempts[i]) + (timer.isQuick(attempts[i]) ? 0 : backoff.nextNs());
     }
 
     /** Puts the telling of a gap off, never forward; and by a random wait, since many are put off at once. */

@@ -65,7 +65,7 @@ public final class Image {
         this.opening = new ImageOpening(dispatch, names);
         this.reporter = new ImageReporter(this, dispatch, names, events, counters);
         this.gaps = new GapList(new NakBackoff(config.nakBackoffNs(), config.nakGroupSize(), random),
-            new RepairTimer(config.nakRetryNs()));
+            new RepairTimer(config.nakRetryNs(), config.nakGroupSize()));
         this.naks = new NakScheduler(this, gaps, feedback, counters, config);
         this.reception = new Reception(config, dispatch, names, reporter, counters, gaps);
     }

@@ -12,12 +12,16 @@ package io.umcast.core.receive;
  * the timer longer than their mean.
  */
 final class RepairTimer {
-    /** So many repetitions follow each other after the same interval; the next after twice as long, and so on. */
-    static final int QUICK = 2;
+    /** Groups of so many are too few for their repetitions to become a storm. */
+    private static final int SMALL_GROUP = 16;
+    private static final int QUICK_IN_SMALL_GROUP = 4;
+    private static final int QUICK = 2;
     private static final int MAX_BACKOFF_SHIFT = 4;
     private static final long MIN_NS = 20_000;
 
     private final long maxNs;
+    private final int quick;
+    private final int deviationsShift;
     private long meanNs;
     private long deviationNs;
     private long intervalNs;
@@ -25,10 +29,14 @@ final class RepairTimer {
     /**
      * A timer that has measured nothing yet.
      *
-     * @param maxNs the longest interval, and the first one, in nanoseconds.
+     * @param maxNs     the longest interval, and the first one, in nanoseconds.
+     * @param groupSize the number of receivers that may lack the same.
      */
-    RepairTimer(final long maxNs) {
+    RepairTimer(final long maxNs, final int groupSize) {
         this.maxNs = maxNs;
+        final boolean small = groupSize <= SMALL_GROUP;
+        this.quick = small ? QUICK_IN_SMALL_GROUP : QUICK;
+        this.deviationsShift = small ? 1 : 2; // two deviations, or RFC 6298's four: a NAK too many of few receivers costs less than the wait
         this.intervalNs = maxNs;
     }
 
@@ -44,11 +52,16 @@ final class RepairTimer {
             deviationNs += (Math.abs(ns - meanNs) - deviationNs) >> 2;
             meanNs += (ns - meanNs) >> 3;
         }
-        intervalNs = Math.min(maxNs, Math.max(MIN_NS, meanNs + Math.max(deviationNs << 2, meanNs >> 2)));
+        intervalNs = Math.min(maxNs, Math.max(MIN_NS, meanNs + Math.max(deviationNs << deviationsShift, meanNs >> 2)));
     }
 
-    /** After what time a gap is told again that has been told so often. */
+    /** After what time a gap is told again that has been told so often: the first few times the same, then twice as long each time. */
     long intervalNs(final int times) {
-        return Math.min(maxNs << MAX_BACKOFF_SHIFT, intervalNs << Math.min(Math.max(0, times - QUICK), MAX_BACKOFF_SHIFT));
+        return Math.min(maxNs << MAX_BACKOFF_SHIFT, intervalNs << Math.min(Math.max(0, times - quick), MAX_BACKOFF_SHIFT));
+    }
+
+    /** Whether a gap that has been told so often is told again without a random wait. */
+    boolean isQuick(final int times) {
+        return times <= quick;
     }
 }

@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 final class GapListTest {
-    private final GapList gaps = new GapList(new NakBackoff(100, 1, new SplittableRandom(1)), new RepairTimer(1000));
+    private final GapList gaps = new GapList(new NakBackoff(100, 1, new SplittableRandom(1)), new RepairTimer(1000, 1));
 
     private String ranges() {
         final StringBuilder text = new StringBuilder();

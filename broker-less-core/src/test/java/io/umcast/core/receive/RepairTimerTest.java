@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 final class RepairTimerTest {
     private static final long MAX_NS = 5_000_000;
 
-    private final RepairTimer timer = new RepairTimer(MAX_NS);
+    private final RepairTimer timer = new RepairTimer(MAX_NS, 100);
 
     @Test
     void beginsWithTheLongestInterval() {
@@ -30,6 +30,28 @@ final class RepairTimerTest {
     }
 
     @Test
+    void isTwiceAsPatientWithQuickRepetitionsInASmallGroup() {
+        final RepairTimer small = new RepairTimer(MAX_NS, 16);
+        for (int i = 0; i < 50; i++) {
+            small.onRepair(100_000);
+        }
+        assertEquals(125_000, small.intervalNs(4));
+        assertEquals(250_000, small.intervalNs(5));
+        assertTrue(small.isQuick(4) && !small.isQuick(5));
+        assertTrue(timer.isQuick(2) && !timer.isQuick(3));
+    }
+
+    @Test
+    void waitsForFewerDeviationsInASmallGroup() {
+        final RepairTimer small = new RepairTimer(MAX_NS, 16);
+        for (int i = 0; i < 200; i++) {
+            small.onRepair(i % 2 == 0 ? 50_000 : 150_000);
+            timer.onRepair(i % 2 == 0 ? 50_000 : 150_000);
+        }
+        assertTrue(small.intervalNs(1) < timer.intervalNs(1) && small.intervalNs(1) > 150_000, "interval " + small.intervalNs(1));
+    }
+
+    @Test
     void leavesRoomForTimesThatVary() {
         for (int i = 0; i < 200; i++) {
             timer.onRepair(i % 2 == 0 ? 50_000 : 150_000);
@@ -44,7 +66,7 @@ final class RepairTimerTest {
         timer.onRepair(-1);
         assertEquals(MAX_NS, timer.intervalNs(1));
         assertEquals(16 * MAX_NS, timer.intervalNs(100));
-        final RepairTimer fast = new RepairTimer(MAX_NS);
+        final RepairTimer fast = new RepairTimer(MAX_NS, 100);
         fast.onRepair(1);
         assertEquals(20_000, fast.intervalNs(1));
     }
