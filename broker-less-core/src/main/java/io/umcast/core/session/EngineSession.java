@@ -246,7 +246,7 @@ public final class EngineSession implements Session {
                 work += received + control.flush(clock);
             }
             work += receive.deliver(epochNs);
-            if (received != 1 || ++untended >= TEND_INTERVAL) { // timers can wait when a lone datagram came: it may be answered
+            if (received != 1 || ++untended >= TEND_INTERVAL || receive.isWaiting()) { // else a lone datagram came: it may be answered
                 untended = 0;
                 work += receive.tend(nowNs);
             }
