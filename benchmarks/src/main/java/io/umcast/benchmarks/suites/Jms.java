@@ -8,11 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import com.google.gson.JsonObject;
 import io.umcast.benchmarks.report.Metric;
 import io.umcast.benchmarks.report.Sample;
 import io.umcast.benchmarks.report.Suites;
-import org.HdrHistogram.Histogram;
 
 /** Bytes messages of a JMS topic, beside brokers in a process of their own: to 1 and to 4 subscribing processes, and there and back. */
 final class Jms implements Suite {
@@ -86,18 +84,11 @@ final class Jms implements Suite {
             pong.ask("await 1");
             ping.ask("await 1");
             ping.ask("closed " + stage.next() + " " + SIZE + " " + plan.warmUp());
-            samples.add(sample(contender, round, Map.of("size", SIZE, "vendor", vendor),
+            samples.add(RoundTrips.sample(name(), contender, round, Map.of("size", SIZE, "vendor", vendor),
                 ping.ask("closed " + stage.next() + " " + SIZE + " " + plan.roundTrips())));
             ping.ask("open " + stage.next() + " " + SIZE + " " + RATE + " " + plan.warmUp() / 4);
-            samples.add(sample(contender, round, Map.of("size", SIZE, "vendor", vendor, "rate", RATE),
+            samples.add(RoundTrips.sample(name(), contender, round, Map.of("size", SIZE, "vendor", vendor, "rate", RATE),
                 ping.ask("open " + stage.next() + " " + SIZE + " " + RATE + " " + plan.roundTrips())));
         }
-    }
-
-    private Sample sample(final Contender contender, final int round, final Map<String, Integer> setting, final JsonObject answer) {
-        final Histogram histogram = Metric.parse(answer.get("hist").getAsString());
-        final Map<String, Double> values = Metric.percentiles(histogram);
-        values.put(Metric.LOST, (double)(answer.get("sent").getAsLong() - answer.get("received").getAsLong()));
-        return new Sample(name(), contender.name(), setting, round, values, histogram);
     }
 }

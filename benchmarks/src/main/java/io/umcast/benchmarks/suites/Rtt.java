@@ -12,7 +12,6 @@ import com.google.gson.JsonObject;
 import io.umcast.benchmarks.report.Metric;
 import io.umcast.benchmarks.report.Sample;
 import io.umcast.benchmarks.report.Suites;
-import org.HdrHistogram.Histogram;
 
 /** Round trips between two processes, each on a core of its own: one after the other, and at fixed rates. */
 final class Rtt implements Suite {
@@ -56,7 +55,7 @@ final class Rtt implements Suite {
             for (final int size : plan.sizes()) {
                 final int ms = size == MAIN_SIZE ? plan.roundTrips() : plan.roundTrips() / 2;
                 final int number = stage.next();
-                samples.add(sample(contender, round, Map.of("size", size), ping.ask("closed " + number + " " + size + " " + ms)));
+                samples.add(RoundTrips.sample(name(), contender, round, Map.of("size", size), ping.ask("closed " + number + " " + size + " " + ms)));
             }
             for (final int rate : plan.rates()) {
                 final int ms = rate == MAIN_RATE ? plan.roundTrips() : plan.roundTrips() / 2;
@@ -64,7 +63,7 @@ final class Rtt implements Suite {
                 pong.ask("allocated");
                 final JsonObject answer = ping.ask("open " + number + " " + OPEN_SIZE + " " + rate + " " + ms);
                 final double count = Math.max(1, answer.get("sent").getAsLong());
-                final Sample sample = sample(contender, round, Map.of("size", OPEN_SIZE, "rate", rate), answer);
+                final Sample sample = RoundTrips.sample(name(), contender, round, Map.of("size", OPEN_SIZE, "rate", rate), answer);
                 sample.values().put(Metric.RATE, count * 1e9 / answer.get("ns").getAsLong());
                 sample.values().put(Metric.ALLOCATED_SENDING, answer.get("allocated").getAsLong() / count);
                 sample.values().put(Metric.ALLOCATED_RECEIVING, pong.ask("allocated").get("allocated").getAsLong() / count);
@@ -77,13 +76,6 @@ final class Rtt implements Suite {
     private void warmUp(final MeasuredProcess ping, final Stage stage) {
         ping.ask("closed " + stage.next() + " " + MAIN_SIZE + " " + plan.warmUp());
         ping.ask("open " + stage.next() + " " + OPEN_SIZE + " " + JEROMQ_LIMIT + " " + plan.warmUp() / 4);
-    }
-
-    private Sample sample(final Contender contender, final int round, final Map<String, Integer> setting, final JsonObject answer) {
-        final Histogram histogram = Metric.parse(answer.get("hist").getAsString());
-        final Map<String, Double> values = Metric.percentiles(histogram);
-        values.put(Metric.LOST, (double)(answer.get("sent").getAsLong() - answer.get("received").getAsLong()));
-        return new Sample(name(), contender.name(), setting, round, values, histogram);
     }
 
     @Override
