@@ -74,6 +74,10 @@ final class Jvm implements AutoCloseable {
         reader.join(TimeUnit.SECONDS.toMillis(SECONDS));
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     boolean ends() throws InterruptedException {
         final boolean ended = process.waitFor(SECONDS, TimeUnit.SECONDS);
         reader.join(TimeUnit.SECONDS.toMillis(SECONDS));

@@ -8,12 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
@@ -54,20 +51,13 @@ final class ProcessesTest {
         }
     }
 
-    private static Process start(final String uri) throws IOException {
-        final List<String> command = new ArrayList<>(List.of(new File(System.getProperty("java.home"), "bin/java").getPath(),
-            "@" + new File(new File("").getAbsoluteFile().getParentFile(), "jvm.options").getPath(), "-cp", System.getProperty("java.class.path"),
-            Committing.class.getName(), uri));
-        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-    }
-
     @Test
     void transactionsOfAKilledPublisherComeWholeAndInOrder() throws Exception {
         final String uri = Ports.uri("jms.overrun=hold&image-timeout=1s");
-        final Process publisher;
+        final Jvm publisher;
         try (JMSContext context = new UmcastConnectionFactory(uri).createContext()) {
             final JMSConsumer consumer = context.createConsumer(context.createTopic("killed"));
-            publisher = start(uri);
+            publisher = new Jvm(Committing.class, uri);
             try {
                 int transaction = 0;
                 int index = 0;
@@ -78,17 +68,17 @@ final class ProcessesTest {
                     index = (index + 1) % SIZE;
                     transaction += index == 0 ? 1 : 0;
                     if (transaction == 200 && index == 3) {
-                        publisher.destroyForcibly().waitFor();
+                        publisher.kill();
                     }
                     message = consumer.receive(publisher.isAlive() ? SOON : 1500);
                 }
                 assertEquals(0, index, "a part of transaction " + transaction);
                 assertTrue(transaction > 200);
             } finally {
-                publisher.destroyForcibly();
+                publisher.close();
             }
         }
-        assertTrue(publisher.waitFor(10, TimeUnit.SECONDS));
+        assertTrue(publisher.ends());
     }
 
     @Test
@@ -100,7 +90,7 @@ final class ProcessesTest {
             for (int kind = 0; kind < 8; kind++) {
                 consumers.add(context.createConsumer(topic, "kind = " + kind));
             }
-            final Process publisher = start(uri);
+            final Jvm publisher = new Jvm(Committing.class, uri);
             try {
                 for (int transaction = 0; transaction < 80; transaction++) {
                     for (int i = 0; i < SIZE; i++) {
@@ -110,9 +100,9 @@ final class ProcessesTest {
                     }
                 }
             } finally {
-                publisher.destroyForcibly();
+                publisher.close();
             }
-            assertTrue(publisher.waitFor(10, TimeUnit.SECONDS));
+            assertTrue(publisher.ends());
         }
     }
 }
