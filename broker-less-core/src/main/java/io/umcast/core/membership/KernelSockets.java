@@ -16,7 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.umcast.EndpointException;
+import io.umcast.core.transport.ChannelJoin;
 import io.umcast.core.transport.Errno;
 
 /**
@@ -67,8 +67,7 @@ public final class KernelSockets implements KernelGroups {
         } catch (final IOException | RuntimeException e) {
             throw Errno.failure(call, e);
         }
-        throw new EndpointException(call, Errno.ENOBUFS, "No buffer space available",
-            "the kernel's limits of memberships: use fewer groups, or raise sysctl net.ipv4.igmp_max_memberships, igmp_max_msf");
+        throw ChannelJoin.noRoom(call);
     }
 
     private boolean joinByAnother(final NetworkInterface networkInterface, final What what, final boolean ipv6) throws IOException {
@@ -84,18 +83,13 @@ public final class KernelSockets implements KernelGroups {
 
     /** False if the socket has no room for another membership. */
     private boolean tryJoin(final Socket socket, final NetworkInterface networkInterface, final What what) throws IOException {
-        try {
-            final MembershipKey key = what.source == null ? socket.channel.join(what.group, networkInterface) :
-                socket.channel.join(what.group, networkInterface, what.source);
-            joined.put(what, new Membership(key, socket));
-            socket.groups++;
-            return true;
-        } catch (final IOException e) {
-            if (Errno.of(e) == Errno.ENOBUFS) {
-                return false;
-            }
-            throw e;
+        final MembershipKey key = ChannelJoin.tryJoin(socket.channel, networkInterface, what.group, what.source);
+        if (key == null) {
+            return false;
         }
+        joined.put(what, new Membership(key, socket));
+        socket.groups++;
+        return true;
     }
 
     @Override

@@ -73,7 +73,7 @@ final class NioGroups {
 
     private DatagramChannel joinByNewChannel(final String call, final Group group, final Supplier<DatagramChannel> opener) {
         if (open.size() == MAX_CHANNELS) {
-            throw noRoom(call);
+            throw ChannelJoin.noRoom(call);
         }
         final DatagramChannel more = opener.get();
         boolean used = false;
@@ -85,7 +85,7 @@ final class NioGroups {
             }
         }
         if (!used) {
-            throw noRoom(call);
+            throw ChannelJoin.noRoom(call);
         }
         open.add(more);
         return more;
@@ -148,24 +148,15 @@ final class NioGroups {
     /** False if the channel has no room for another membership. */
     private boolean tryJoin(final String call, final Group group, final DatagramChannel channel) {
         try {
-            final MembershipKey key = group.source() == null ? channel.join(group.address(), config.networkInterface()) :
-                channel.join(group.address(), config.networkInterface(), group.source());
-            joined.put(group, new Membership(key, channel));
-            return true;
-        } catch (final IOException e) {
-            if (Errno.of(e) == Errno.ENOBUFS) {
+            final MembershipKey key = ChannelJoin.tryJoin(channel, config.networkInterface(), group.address(), group.source());
+            if (key == null) {
                 return false;
             }
-            throw Errno.failure(call, e);
-        } catch (final IllegalArgumentException | IllegalStateException | UnsupportedOperationException e) {
+            joined.put(group, new Membership(key, channel));
+            return true;
+        } catch (final IOException | IllegalArgumentException | IllegalStateException | UnsupportedOperationException e) {
             throw Errno.failure(call, e);
         }
-    }
-
-    private static EndpointException noRoom(final String call) {
-        return new EndpointException(call, Errno.ENOBUFS, "No buffer space available",
-            "the kernel's limits of memberships: use fewer groups or sources, or raise sysctl net.ipv4.igmp_max_memberships, igmp_max_msf, " +
-                "net.ipv6.mld_max_msf");
     }
 
     private String text(final String what, final Group group) {
