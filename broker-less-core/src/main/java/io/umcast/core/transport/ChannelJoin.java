@@ -32,7 +32,8 @@ public final class ChannelJoin {
         try {
             return source == null ? channel.join(group, networkInterface) : channel.join(group, networkInterface, source);
         } catch (final IOException e) {
-            if (Errno.of(e) == Errno.ENOBUFS) {
+            final int errno = Errno.of(e); // IPv6 has no limit of its own but of what a socket may allocate (net.core.optmem_max)
+            if (errno == Errno.ENOBUFS || errno == Errno.ENOMEM) {
                 return null;
             }
             throw e;

@@ -20,6 +20,8 @@ public final class Errno {
     static final int EAFNOSUPPORT = 97;
     static final int EADDRINUSE = 98;
     static final int EADDRNOTAVAIL = 99;
+    /** No memory; of a join by IPv6: no room for another membership of a socket. */
+    static final int ENOMEM = 12;
     /** No room for another membership of a socket. */
     public static final int ENOBUFS = 105;
 
@@ -31,7 +33,7 @@ public final class Errno {
 
     private static final Map<String, Integer> BY_TEXT = Map.ofEntries(
         Map.entry("Operation not permitted", EPERM),
-        Map.entry("Cannot allocate memory", 12),
+        Map.entry("Cannot allocate memory", ENOMEM),
         Map.entry("Permission denied", EACCES),
         Map.entry("No such device", ENODEV),
         Map.entry("Invalid argument", EINVAL),

@@ -7,6 +7,7 @@ package io.umcast.core.membership;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -85,6 +86,22 @@ class KernelSocketsTest {
             assertTrue(isHeld(2));
         }
         assertFalse(isHeld(2));
+    }
+
+    /** Of IPv6 groups a socket takes as many as it may allocate memory for: thousands. */
+    @Test
+    void takesAnotherSocketWhenOneMayNotAllocateMore() throws Exception {
+        final NetworkInterface lo = NetworkInterface.getByName("lo");
+        assumeTrue(Files.isReadable(Path.of("/proc/net/igmp6")), "the kernel has no IPv6");
+        final int most = 20_000;
+        try (KernelSockets sockets = new KernelSockets()) {
+            int groups = 0;
+            while (sockets.sockets() < 2 && groups < most) {
+                groups++;
+                sockets.join(lo, InetAddress.getByName(String.format("ff15::%x:%x", BLOCK, groups)), null);
+            }
+            assertEquals(2, sockets.sockets(), () -> "net.core.optmem_max lets a socket join " + most + " groups");
+        }
     }
 
     @Test
