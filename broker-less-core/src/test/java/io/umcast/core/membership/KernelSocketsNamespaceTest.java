@@ -78,11 +78,11 @@ class KernelSocketsNamespaceTest {
             assertEquals(1, lines(all, "joined mcfilter", "0xef010204 0x0a010002").size(), all::toString);
             assertEquals(1, lines(all, "joined mcfilter6", "ff350000000000000000000000000099 fd000000000000000000000000000002").size());
             assertEquals(List.of("bound 1 1"), lines(all, "bound", ""), "headings only: no socket is bound");
-            assertEquals(List.of(), lines(all, "left mcfilter6", "ff35"));
+            assertEquals(List.of(), lines(all, "left mcfilter6", "ff350000000000000000"));
             assertEquals(List.of(), lines(all, "left mcfilter", "0xef010204"));
             assertEquals(1, lines(all, "left igmp", "030201EF").size());
             assertEquals(List.of(), lines(all, "closed igmp", "030201EF"));
-            assertEquals(List.of(), lines(all, "closed igmp6", "ff15"));
+            assertEquals(List.of(), lines(all, "closed igmp6", "ff150000000000000000"));
         }
     }
 }

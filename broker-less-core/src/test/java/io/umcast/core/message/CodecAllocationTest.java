@@ -28,7 +28,10 @@ final class CodecAllocationTest {
         final ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
         final long thread = Thread.currentThread().getId();
         long allocated = -1;
-        for (int round = 0; round < 5; round++) {
+        int rounds = 0;
+        // until the compiler is through with it, on a busy machine later than on an idle one
+        while (allocated != 0 && rounds < 100) {
+            rounds++;
             final long before = threads.getThreadAllocatedBytes(thread);
             for (int i = 0; i < MESSAGES; i++) {
                 sendAndReceive(i);
@@ -36,7 +39,7 @@ final class CodecAllocationTest {
             allocated = threads.getThreadAllocatedBytes(thread) - before;
         }
         assertEquals(0, allocated, "bytes allocated for " + MESSAGES + " messages");
-        assertEquals(5L * MESSAGES * (MESSAGES - 1L) / 2 + 5L * MESSAGES * (3 + 1 + 256), sum);
+        assertEquals((long)rounds * MESSAGES * (MESSAGES - 1L) / 2 + (long)rounds * MESSAGES * (3 + 1 + 256), sum);
     }
 
     private void sendAndReceive(final int i) {
