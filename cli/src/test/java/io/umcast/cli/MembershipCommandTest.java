@@ -47,7 +47,8 @@ class MembershipCommandTest {
         try (Connection connection = Umcast.connect(uri + "&counters=" + directory); Session session = connection.createSession()) {
             session.subscribe(Topic.of("t"), (buffer, offset, length, header) -> { });
             List<Map<?, ?>> held = held(loopback());
-            for (final long end = System.nanoTime() + LIMIT_NS; System.nanoTime() < end && held.size() == 1 && ((List<?>)held.get(0).get("holders")).isEmpty();) {
+            final long end = System.nanoTime() + LIMIT_NS;
+            while (System.nanoTime() < end && held.size() == 1 && ((List<?>)held.get(0).get("holders")).isEmpty()) {
                 held = held(loopback()); // the connection's counters follow some times a second
             }
             assertEquals(1, held.size());

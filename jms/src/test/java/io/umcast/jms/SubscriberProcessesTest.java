@@ -205,7 +205,7 @@ final class SubscriberProcessesTest {
                 final JMSConsumer consumer = context.createConsumer(context.createTopic(TOPIC));
                 plain.createSession().start().subscribe(io.umcast.Topic.of(TOPIC),
                     (buffer, offset, length, header) -> records.incrementAndGet());
-                try (Jvm publisher = new Jvm(Committing.class, uri, String.valueOf(size))) {
+                try (Jvm publisher = new Jvm(Committing.class, uri + "&rate=2m", String.valueOf(size))) { // a commit takes a while
                     assertNotNull(consumer.receive(SOON));
                     for (int i = 1; i < size + tries * 97; i++) {
                         assertNotNull(consumer.receive(SOON));

@@ -133,7 +133,8 @@ class HostNetworkTest {
     void tellsTheHostWhoseCableCarriesLessThanTheDatagramsAndServesTheOthers() throws Exception {
         network.mtu(LAST, 600);
         final String impatient = "loss-timeout=200ms";
-        start(List.of(PATIENT, PATIENT, impatient), PATIENT + "&fc=max&log=16m&mtu=1472&gso=off"); // else a virtual cable carries repairs that are sent together
+        // with gso a virtual cable carries repairs that are sent together
+        start(List.of(PATIENT, PATIENT, impatient), PATIENT + "&fc=max&log=16m&mtu=1472&gso=off");
         network.publisher().publish(20_000);
         for (final Host host : network.subscribers().subList(0, LAST - 1)) {
             awaitWhole(host, 0, 20_000);
