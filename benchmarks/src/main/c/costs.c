@@ -19,7 +19,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define PORT 40474
+#define PORT 20474
 #define ROUNDS 201
 #define LARGE 8192
 #define SEGMENTS 7

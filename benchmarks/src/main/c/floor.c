@@ -120,7 +120,7 @@ static void close_all(void) {
 }
 
 static struct network open_floor(enum role role, int argc, char **argv) {
-    int port = atoi(setting(argc, argv, "port", "40471"));
+    int port = atoi(setting(argc, argv, "port", "20471"));
     segmented = !strcmp(setting(argc, argv, "gso", "off"), "on");
     batched = role == SOURCE;
     memory = calloc(BATCH, MAX_SIZE + 1);

@@ -12,7 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define PATIENCE_SECONDS 5
+#define PATIENCE_SECONDS 60
 
 uint32_t free_port(void) {
     static uint32_t next;

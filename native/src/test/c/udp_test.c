@@ -126,7 +126,9 @@ static void a_backlog_goes_and_comes_in_batches(void **state) {
     struct side side;
     side_open(&side, free_port(), 1408, 0);
     const uint32_t self = to_self(&side);
+    uint64_t least = UINT64_MAX; /* of calls that receive them: more when a busy kernel has not brought them yet */
     for (int round = 0; round < 20; round++) {
+        const uint64_t calls = stats_of(&side)->receive_calls;
         for (int i = 0; i < 40; i++) {
             assert_true(submit(&side, self, &i, sizeof i, (uint32_t)side.region, 0, (uint32_t)(i * 3)));
         }
@@ -137,11 +139,13 @@ static void a_backlog_goes_and_comes_in_batches(void **state) {
             assert_memory_equal(bytes_of(&side, 1, record), &i, sizeof i);
             assert_int_equal(record->length, sizeof i + (size_t)i * 3);
         }
+        const uint64_t taken = stats_of(&side)->receive_calls - calls;
+        least = taken < least ? taken : least;
     }
     assert_int_equal(stats_of(&side)->sent_datagrams, 800);
     assert_int_equal(stats_of(&side)->received_datagrams, 800);
     assert_true(stats_of(&side)->send_calls <= 40);
-    assert_true(stats_of(&side)->receive_calls < 400);
+    assert_true(least < 20);
     side_close(&side);
 }
 
@@ -356,13 +360,15 @@ static void what_the_kernel_drops_is_counted(void **state) {
     }
     const uint64_t received = stats_of(&side)->received_datagrams;
     assert_in_range(received, 1, SLOTS - 2);
-    for (uint64_t i = 0; i < received; i++) {
-        receive(&side, 0);
-    }
-    assert_true(submit(&side, group, "x", 1, 0, 0, 0)); /* drops are told with the next datagram */
-    um_transport_poll(side.handle, SEND);
-    assert_non_null(receive(&side, 0));
-    assert_int_equal(stats_of(&side)->kernel_drops, 100 - received);
+    uint64_t more = 0; /* drops are told with the next datagram, and a busy kernel brings the last ones late */
+    do {
+        assert_true(submit(&side, group, "x", 1, 0, 0, 0));
+        um_transport_poll(side.handle, SEND);
+        more++;
+        assert_non_null(receive(&side, 0));
+    } while (stats_of(&side)->received_datagrams + stats_of(&side)->kernel_drops < 100 + more && more < 1000);
+    assert_true(stats_of(&side)->kernel_drops > 0);
+    assert_int_equal(stats_of(&side)->received_datagrams + stats_of(&side)->kernel_drops, 100 + more);
     side_close(&side);
 }
 

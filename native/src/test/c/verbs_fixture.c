@@ -60,7 +60,7 @@ bool all_completed(const struct side *side) {
 }
 
 bool event_of(const struct side *side, const uint32_t kind, struct um_event *event) {
-    for (int round = 0; round < 100; round++) {
+    for (int round = 0; round < 6000; round++) {
         while (um_transport_events(side->handle, event, 1) == 1) {
             if (event->kind == kind) {
                 return true;

@@ -343,18 +343,18 @@ static void sleeps_until_something_comes(void **state) {
     assert_int_equal(um_transport_await(b.handle, 1000), 0);
     for (int i = 0; i < 3; i++) {
         send_now(&a, group, "came after the arming", 0, 0); /* that of the last call */
-        assert_int_equal(um_transport_await(b.handle, 10000000000), 1); /* and before this one's: the arm race */
+        assert_int_equal(um_transport_await(b.handle, 60000000000), 1); /* and before this one's: the arm race */
         assert_non_null(receive(&b, 0));
         assert_int_equal(um_transport_await(b.handle, 1000), 0);
     }
     const struct um_address control = control_of(&b);
     const int to = um_transport_destination_open(a.handle, &control);
     send_now(&a, (uint32_t)to, "x", 0, 0);
-    assert_int_equal(um_transport_await(b.handle, 10000000000), 1);
+    assert_int_equal(um_transport_await(b.handle, 60000000000), 1);
     assert_int_equal(um_transport_start(b.handle, -1), 0);
     send_now(&a, group, "x", 0, 0);
     struct um_record record;
-    for (int i = 0; i < 500 && um_ring_peek(&b.rings[0], b.next[0], &record) != 1; i++) {
+    for (int i = 0; i < 6000 && um_ring_peek(&b.rings[0], b.next[0], &record) != 1; i++) {
         usleep(10000);
     }
     assert_int_equal(um_ring_peek(&b.rings[0], b.next[0], &record), 1);
@@ -374,7 +374,7 @@ static void is_woken_by_another_thread(void **state) {
     open_verbs(&side, UM_PORT_SPACE_UDP);
     assert_int_equal(um_transport_wake(side.handle), 0);
     assert_int_equal(um_transport_wake(side.handle), 0);
-    assert_int_equal(um_transport_await(side.handle, 10000000000), 1); /* woken before it slept, twice: that is once */
+    assert_int_equal(um_transport_await(side.handle, 60000000000), 1); /* woken before it slept, twice: that is once */
     assert_int_equal(um_transport_await(side.handle, 1000), 0);
     pthread_t waker;
     assert_int_equal(pthread_create(&waker, NULL, wake_later, &side.handle), 0);

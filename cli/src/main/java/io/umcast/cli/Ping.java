@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
 final class Ping extends Reporting {
     static final Topic TOPIC = Topic.of("umcast.ping");
 
-    private static final long LOST_NS = 1_000_000_000L;
+    /** As loss-timeout, unless it is set: until then what is missing may come. */
+    private static final long LOST_NS = 5_000_000_000L;
     private static final long GREETING_NS = 20_000_000L;
 
     @Mixin

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** UDP ports for tests, a different one each time, and others in other test JVMs. */
 final class Ports {
-    private static final AtomicInteger NEXT = new AtomicInteger((int)(ProcessHandle.current().pid() % 500) * 20);
+    private static final AtomicInteger NEXT = new AtomicInteger((int)(ProcessHandle.current().pid() % 25) * 400);
 
     private Ports() {
     }

@@ -59,10 +59,10 @@ class StatTest {
             final Session sender = publishing.createSession();
             final Publisher publisher = sender.createPublisher(Topic.of("t"));
             sender.start(new BackoffIdleStrategy());
-            assertTrue(publishing.awaitSubscribers(Topic.of("t"), 1, Duration.ofSeconds(20)));
+            assertTrue(publishing.awaitSubscribers(Topic.of("t"), 1, Duration.ofSeconds(60)));
             assertTrue(publisher.offer(new UnsafeBuffer(new byte[100]), 0, 100) > 0);
             final String stream = ", stream " + Long.toHexString(publisher.streamId()) + "\n";
-            final long deadline = System.nanoTime() + 20_000_000_000L;
+            final long deadline = System.nanoTime() + 60_000_000_000L;
             String text;
             do {
                 text = Run.umcast("stat", "--directory", directory.toString()).out();
@@ -78,7 +78,7 @@ class StatTest {
         try (Connection connection = Umcast.connect(uri)) {
             final Session session = connection.createSession();
             session.subscribe(Topic.of("t"), (buffer, offset, length, header) -> { });
-            final long deadline = System.nanoTime() + 20_000_000_000L;
+            final long deadline = System.nanoTime() + 60_000_000_000L;
             String text;
             do {
                 text = Run.umcast("stat", "--directory", directory.toString()).out();

@@ -60,6 +60,7 @@ final class Share implements MessageHandler {
     private long term;
     private long topTerm;
     private long statusNs;
+    private long roundNs = startNs;
     private long assignNs;
     private boolean statusDue = true;
     private boolean assignDue;
@@ -270,6 +271,7 @@ final class Share implements MessageHandler {
             return false;
         }
         final long now = System.nanoTime();
+        forgivePause(now);
         members.values().removeIf(member -> now - member.heardNs > 4 * timeoutNs);
         if (leader == me) {
             lead(now);
@@ -285,6 +287,15 @@ final class Share implements MessageHandler {
         }
         parts.forgetSilent(now - FORGET_NS);
         return true;
+    }
+
+    /** Time in which this process itself stood still is not the others' silence: of a pause no more than a quarter of the time-out counts. */
+    private void forgivePause(final long now) {
+        final long forgiven = now - roundNs - timeoutNs / 4;
+        roundNs = now;
+        if (forgiven > 0) {
+            members.values().forEach(member -> member.heardNs = Math.min(now, member.heardNs + forgiven));
+        }
     }
 
     /** Nobody is known to lead: listens for a while, then the first of those who are there begins. */

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 
 /** Features that docs/jms.md lists and no other test is about. */
 final class FeaturesTest {
-    private static final long SOON = 10_000;
+    private static final long SOON = 60_000;
 
     private final UmcastConnectionFactory factory = new UmcastConnectionFactory(Ports.uri(""));
 

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A process of its own that a test starts, reads and kills. */
 final class Jvm implements AutoCloseable {
-    private static final long SECONDS = 60;
+    private static final long SECONDS = 120;
 
     private final Process process;
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();

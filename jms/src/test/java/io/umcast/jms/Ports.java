@@ -6,9 +6,9 @@ package io.umcast.jms;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Ports of this test JVM's own, over loopback. */
+/** Ports of this test JVM's own, over loopback, below the range of which the kernel gives away ports. */
 public final class Ports {
-    private static final AtomicInteger NEXT = new AtomicInteger((int)(ProcessHandle.current().pid() % 1000) * 8);
+    private static final AtomicInteger NEXT = new AtomicInteger((int)(ProcessHandle.current().pid() % 25) * 400);
 
     private Ports() {
     }
@@ -20,6 +20,6 @@ public final class Ports {
      * @return the URI.
      */
     public static String uri(final String options) {
-        return "udp:interface=lo&port=" + (51_000 + NEXT.getAndIncrement() % 8000) + (options.isEmpty() ? "" : "&" + options);
+        return "udp:interface=lo&port=" + (10_000 + NEXT.getAndIncrement() % 10_000) + (options.isEmpty() ? "" : "&" + options);
     }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** Shared subscriptions over connections that share nothing but the network, as those of different processes do. */
 final class SharedTest {
-    private static final long SOON_NS = TimeUnit.SECONDS.toNanos(30);
+    private static final long SOON_NS = TimeUnit.SECONDS.toNanos(60);
 
     private final String uri = Ports.uri("jms.overrun=hold");
     private final Map<Integer, AtomicInteger> got = new ConcurrentHashMap<>();
@@ -38,9 +38,11 @@ final class SharedTest {
         private final UmcastConnection connection;
         private final UmcastConsumer consumer;
         private final AtomicInteger count = new AtomicInteger();
+        private final CompletableFuture<JMSException> told = new CompletableFuture<>();
 
         Member(final String name, final String selector) throws JMSException {
             connection = new UmcastConnectionFactory(uri + "&name=" + name).createConnection();
+            connection.setExceptionListener(told::complete);
             final Session session = connection.createSession();
             consumer = (UmcastConsumer)session.createSharedConsumer(session.createTopic("shared"), "s", selector);
             consumer.setMessageListener(message -> {
@@ -103,7 +105,7 @@ final class SharedTest {
             awaitSize(3, a, b, c);
             final Topic topic = session.createTopic("shared");
             final MessageProducer producer = session.createProducer(topic);
-            assertTrue(sender.awaitSubscribers(topic, 3, Duration.ofSeconds(20)));
+            assertTrue(sender.awaitSubscribers(topic, 3, Duration.ofSeconds(60)));
             send(producer, session, 0, 3000);
             assertOnceEach(3000);
             for (final Member member : List.of(a, b, c)) {
@@ -119,7 +121,7 @@ final class SharedTest {
             awaitSize(1, a);
             final Topic topic = session.createTopic("shared");
             final MessageProducer producer = session.createProducer(topic);
-            assertTrue(sender.awaitSubscribers(topic, 1, Duration.ofSeconds(20)));
+            assertTrue(sender.awaitSubscribers(topic, 1, Duration.ofSeconds(60)));
             final AtomicInteger sent = new AtomicInteger();
             final CompletableFuture<Void> stop = new CompletableFuture<>();
             final CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
@@ -145,7 +147,7 @@ final class SharedTest {
             final int before = others.get(2).count.get();
             await(() -> others.get(2).count.get() > before + 100, "nothing comes after others left");
             stop.complete(null);
-            sending.get(30, TimeUnit.SECONDS);
+            sending.get(60, TimeUnit.SECONDS);
             assertOnceEach(sent.get());
             for (final Member member : others) {
                 member.close();
@@ -175,7 +177,7 @@ final class SharedTest {
             }
             final Topic topic = session.createTopic("shared");
             final MessageProducer producer = session.createProducer(topic);
-            assertTrue(sender.awaitSubscribers(topic, 2, Duration.ofSeconds(20)));
+            assertTrue(sender.awaitSubscribers(topic, 2, Duration.ofSeconds(60)));
             for (int transaction = 0; transaction < 100; transaction++) {
                 for (int i = 0; i < 5; i++) {
                     final jakarta.jms.Message message = session.createMessage();
@@ -192,11 +194,7 @@ final class SharedTest {
     @Test
     void anotherSelectorUnderTheSameNameIsToldToTheExceptionListener() throws Exception {
         try (Member a = new Member("a", null); Member b = new Member("b", "n > 5")) {
-            final CompletableFuture<JMSException> told = new CompletableFuture<>();
-            final CompletableFuture<JMSException> other = new CompletableFuture<>();
-            a.connection.setExceptionListener(told::complete);
-            b.connection.setExceptionListener(other::complete);
-            final JMSException exception = (JMSException)CompletableFuture.anyOf(told, other).get(30, TimeUnit.SECONDS);
+            final JMSException exception = (JMSException)CompletableFuture.anyOf(a.told, b.told).get(60, TimeUnit.SECONDS);
             assertTrue(exception.getMessage().contains("another topic or selector"), exception.getMessage());
             assertNull(got.get(0));
         }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Connections of one URI share sockets, which live a while longer than the last of them. */
 class SharingTest {
     private static final int CONNECTIONS = 50;
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @Test
     void connectionsShareSocketsThatTheLastOneFrees() throws Exception {

@@ -81,7 +81,7 @@ class NativeLibraryTest {
             "-XX:TieredStopAtLevel=1", "-cp", classes + File.pathSeparator + testClasses(), Reason.class.getName()));
         final Process process = new ProcessBuilder(command).redirectError(folder.resolve("err").toFile()).start();
         final String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+        assertTrue(process.waitFor(120, TimeUnit.SECONDS));
         assertEquals(0, process.exitValue(), Files.readString(folder.resolve("err")));
         return output;
     }

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.function.ThrowingConsumer;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs each sample as it is, over loopback. */
-@Timeout(60)
+@Timeout(180)
 class SamplesTest {
-    private static final String PORT = "&port=" + (41_000 + ProcessHandle.current().pid() % 900);
+    private static final String PORT = "&port=" + (21_000 + ProcessHandle.current().pid() % 900);
 
     @Test
     void helloHearsItself() throws Throwable {

@@ -37,7 +37,7 @@ import io.umcast.jms.UmcastConnectionFactory;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class ConnectionBenchmark {
-    private final UmcastConnectionFactory factory = new UmcastConnectionFactory("udp:interface=lo&group=239.250.5.1&port=40475");
+    private final UmcastConnectionFactory factory = new UmcastConnectionFactory("udp:interface=lo&group=239.250.5.1&port=20475");
     private Connection open;
     private Topic topic;
     private JmsTemplate template;

@@ -41,7 +41,7 @@ public class DutyCycleBenchmark {
     /** Opens both sessions. */
     @Setup(Level.Trial)
     public void open() {
-        connection = Umcast.connect("udp:interface=lo&mtu=8k&group=239.250.3.2&port=40475");
+        connection = Umcast.connect("udp:interface=lo&mtu=8k&group=239.250.3.2&port=20475");
         subscribing = connection.createSession();
         subscribing.subscribe(TOPIC, (buffer, offset, length, header) -> { });
         publishing = connection.createSession();

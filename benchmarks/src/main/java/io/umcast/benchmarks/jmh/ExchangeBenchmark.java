@@ -52,7 +52,7 @@ public class ExchangeBenchmark {
     /** Connects a publisher with a subscriber of another session. */
     @Setup(Level.Trial)
     public void connect() {
-        connection = Umcast.connect("udp:interface=lo&mtu=8k&group=239.250.3.1&port=40473");
+        connection = Umcast.connect("udp:interface=lo&mtu=8k&group=239.250.3.1&port=20473");
         sending = connection.createSession();
         receiving = connection.createSession();
         receiving.subscribe(TOPIC, (buffer, offset, length, header) -> received++);

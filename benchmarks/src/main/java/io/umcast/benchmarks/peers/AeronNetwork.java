@@ -53,7 +53,7 @@ final class AeronNetwork implements Network {
         aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(driver.aeronDirectoryName())
             .driverAgentInvoker(driverInvoker).useConductorAgentInvoker(true).idleStrategy(new YieldingIdleStrategy()));
         conductor = aeron.conductorAgentInvoker();
-        final int port = settings.number("port", 40_461);
+        final int port = settings.number("port", 20_461);
         // a term window that min flow control keeps to the slowest receiver, as umcast does
         final String there = "aeron:udp?endpoint=239.250.1.1:" + port + "|interface=127.0.0.1|fc=min";
         final String back = "aeron:udp?endpoint=239.250.1.3:" + port + "|interface=127.0.0.1|fc=min";

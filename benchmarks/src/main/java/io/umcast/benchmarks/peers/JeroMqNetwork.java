@@ -31,7 +31,7 @@ final class JeroMqNetwork implements Network {
 
     JeroMqNetwork(final Role role, final Settings settings, final Receiver receiver) {
         this.receiver = receiver;
-        final String address = "tcp://127.0.0.1:" + settings.number("port", 40_481);
+        final String address = "tcp://127.0.0.1:" + settings.number("port", 20_481);
         publishing = role == Role.SOURCE;
         sending = role != Role.SINK;
         final boolean oneWay = publishing || role == Role.SINK;

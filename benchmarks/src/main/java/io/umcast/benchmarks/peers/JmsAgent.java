@@ -26,14 +26,15 @@ import io.umcast.jms.UmcastConnection;
  *   closed STAGE SIZE MS             ping: round trips, one after the other
  *   open STAGE SIZE RATE MS          ping: round trips at a fixed rate
  *   flood STAGE SIZE 0 MS            source: as much as goes
- *   tally STAGE SENT                 sink: when SENT messages have come, or none for 2 s
+ *   tally STAGE SENT                 sink: when SENT messages have come, or none for 10 s
  *   quit                             or the end of the input
  * </pre>
  */
 public final class JmsAgent {
     private static final Duration CONNECT = Duration.ofSeconds(30);
-    private static final long SILENCE_NS = TimeUnit.SECONDS.toNanos(2);
-    private static final long LOST_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long SILENCE_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final long LOST_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final long QUIET_NS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long LOOK_NS = 500_000;
     private static final long SLACK_NS = 100_000;
 
@@ -154,7 +155,7 @@ public final class JmsAgent {
         input.begin(stage, System.nanoTime() + durationNs);
         output.send(size, 0, System.nanoTime(), stage);
         LockSupport.parkNanos(durationNs);
-        input.await(stage, Long.MAX_VALUE, LOST_NS / 4);
+        input.await(stage, Long.MAX_VALUE, QUIET_NS);
         return new Reply().put("sent", input.received(stage)).put("received", input.received(stage)).put("hist", input.times());
     }
 

@@ -89,7 +89,7 @@ enum JmsProvider {
     };
 
     private static final int HELD_BYTES = 32 << 20;
-    private static final int PORT = 40_473;
+    private static final int PORT = 20_473;
 
     private final int vendorMode;
 

@@ -11,7 +11,7 @@ import org.agrona.DirectBuffer;
 
 /** Round trips: one after the other, or at a fixed rate. */
 final class Pinging implements Network.Receiver {
-    private static final long LOST_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long LOST_NS = TimeUnit.SECONDS.toNanos(10);
 
     private final Histogram times = Histograms.create();
     private Network network;

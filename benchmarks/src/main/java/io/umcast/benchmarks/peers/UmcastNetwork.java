@@ -28,7 +28,7 @@ final class UmcastNetwork implements Network {
 
     UmcastNetwork(final Role role, final Settings settings, final Receiver receiver) {
         final int groups = settings.number("groups", 1);
-        final int port = settings.number("port", 40_472);
+        final int port = settings.number("port", 20_472);
         final boolean back = role.sendsBack() || role.hearsBack();
         connection = Umcast.connect("udp:interface=lo&mtu=" + settings.text("mtu", "8k") + "&group=239.250.2.1&groups=" + groups +
             "&port=" + port + (back ? "&topics=back@239.250.3.1" : "") + settings.text("uri", ""));

@@ -287,10 +287,10 @@ final class GapList {
         }
     }
 
-    /** Nobody looked for so long: that is not the gaps' fault. */
-    void forgive(final long pauseNs) {
+    /** So much of the time in which nobody looked does not count: that was not the gaps' fault. */
+    void forgive(final long pauseNs, final long nowNs) {
         for (int i = 0; i < count; i++) {
-            seenNs[i] += pauseNs;
+            seenNs[i] = Math.min(nowNs, seenNs[i] + pauseNs);
         }
     }
 }

@@ -318,17 +318,19 @@ public final class Image {
         return work;
     }
 
-    /** Time in which nobody listened, since a handler had the thread, is neither silence nor lateness of a repair. */
+    /** Time in which nobody listened, since a handler had the thread or the machine stood still, is neither silence nor lateness. */
     private void forgivePause(final long nowNs) {
         if (!heard) {
             hear(nowNs);
         }
         final long pause = nowNs - polledNs;
-        if (pause > config.imageTimeoutNs() >> 1) {
-            heardNs += Math.min(pause, nowNs - heardNs);
-            gaps.forgive(pause);
-        }
         polledNs = nowNs;
+        if (config.isPause(pause)) {
+            heardNs = Math.min(nowNs, heardNs + ImageConfig.forgiven(pause, config.imageTimeoutNs()));
+            byeNs = Math.min(nowNs, byeNs + ImageConfig.forgiven(pause, config.lossTimeoutNs()));
+            gaps.forgive(ImageConfig.forgiven(pause, config.lossTimeoutNs()), nowNs);
+            names.forgive(ImageConfig.forgiven(pause, config.topicTimeoutNs()));
+        }
     }
 
     private boolean isSilent(final long nowNs) {

@@ -38,6 +38,16 @@ public record ImageConfig(int windowBytes, int maxRecordLength, long nakBackoffN
             imageTimeoutNs, topicTimeoutNs);
     }
 
+    /** Whether it is so long that nobody has looked that not all of it may count for a time-out. */
+    boolean isPause(final long pauseNs) {
+        return pauseNs > Math.min(topicTimeoutNs, Math.min(lossTimeoutNs, imageTimeoutNs)) >> 2;
+    }
+
+    /** How much of a pause does not count for a time-out: of each, no more than a quarter of the time-out does. */
+    static long forgiven(final long pauseNs, final long timeoutNs) {
+        return Math.max(0, pauseNs - (timeoutNs >> 2));
+    }
+
     /** Agrona's rings take messages of up to an eighth of their capacity. */
     static int maxRecordLength(final int logCapacity) {
         return (logCapacity >> 3) + RecordHeader.LENGTH;

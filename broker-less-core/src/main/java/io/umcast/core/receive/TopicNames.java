@@ -149,6 +149,11 @@ final class TopicNames {
         }
     }
 
+    /** So much of the time in which nobody looked does not count. */
+    void forgive(final long pauseNs) {
+        giveUpNs += pauseNs;
+    }
+
     int poll(final long nowNs) {
         if (!asking) {
             return 0;

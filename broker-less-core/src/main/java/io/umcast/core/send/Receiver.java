@@ -154,6 +154,22 @@ final class Receiver {
     }
 
     /**
+     * The publisher has not looked for a while, and may not have taken what came meanwhile: of that no more than a quarter of a time-out
+     * counts for it.
+     *
+     * @param pauseNs   for how long it has not looked.
+     * @param timeoutNs after which a silent receiver is dropped.
+     * @param slowNs    after which a slow one is; 0 for never.
+     * @param nowNs     the time.
+     */
+    void forgive(final long pauseNs, final long timeoutNs, final long slowNs, final long nowNs) {
+        lastHeardNs = Math.min(nowNs, lastHeardNs + Math.max(0, pauseNs - (timeoutNs >> 2)));
+        final long slowness = Math.max(0, pauseNs - (slowNs >> 2));
+        stillSinceNs = Math.min(nowNs, stillSinceNs + slowness);
+        keepsBackSinceNs = Math.min(nowNs, keepsBackSinceNs + slowness);
+    }
+
+    /**
      * Notes whether it keeps the stream back.
      *
      * @param nowInTheWay  whether its window does.

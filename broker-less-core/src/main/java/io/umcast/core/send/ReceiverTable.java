@@ -154,6 +154,13 @@ final class ReceiverTable {
         }
     }
 
+    /** Time in which the publisher itself stood still is neither a receiver's silence nor its slowness. */
+    void forgive(final long pauseNs, final long slowNs, final long nowNs) {
+        for (final Receiver receiver : receivers) {
+            receiver.forgive(pauseNs, timeoutNs, slowNs, nowNs);
+        }
+    }
+
     /** Drops who has been silent for too long. */
     void expire(final long nowNs) {
         for (final Receiver receiver : receivers) {

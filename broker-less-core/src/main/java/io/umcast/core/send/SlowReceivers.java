@@ -28,6 +28,11 @@ final class SlowReceivers {
         return timeoutNs > 0;
     }
 
+    /** For how long a receiver may keep others back, in nanoseconds; 0 for ever. */
+    long timeoutNs() {
+        return timeoutNs;
+    }
+
     /**
      * Looks at a receiver, at the latest moment for which its last status stands.
      *

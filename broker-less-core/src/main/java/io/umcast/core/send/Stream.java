@@ -63,6 +63,8 @@ public final class Stream extends OutboundStream {
     private long statusesReceived;
     private long repairsSent;
     private volatile long consumedPosition;
+    private final long leastPauseNs;
+    private long lookedNs;
     private volatile boolean gatesStale;
 
     /**
@@ -98,6 +100,8 @@ public final class Stream extends OutboundStream {
         this.announcer = new Announcer(config.announceIntervalNs(), config.heartbeatNs(), nowNs);
         this.bornNs = nowNs;
         this.tendedNs = nowNs;
+        this.lookedNs = nowNs;
+        this.leastPauseNs = Math.min(config.receiverTimeoutNs(), slow.isOn() ? slow.timeoutNs() : Long.MAX_VALUE) >> 2;
         this.history = (int)(log.capacity() * config.retain()) & -BitUtil.CACHE_LINE_LENGTH;
         this.retainStep = log.capacity() / 64;
         this.laggards = max ? new Laggards(config.flow().slowTimeoutNs(), log.capacity(), history, nowNs) : null;
@@ -123,6 +127,7 @@ public final class Stream extends OutboundStream {
 
     @Override
     public int tend(final long nowNs, final long epochNs) {
+        forgivePause(nowNs);
         tendedNs = nowNs;
         int work = 0;
         if (!repairs.isEmpty()) {
@@ -149,6 +154,14 @@ public final class Stream extends OutboundStream {
         }
         updateGates();
         return work;
+    }
+
+    private void forgivePause(final long nowNs) {
+        final long pause = nowNs - lookedNs;
+        lookedNs = nowNs;
+        if (pause > leastPauseNs) {
+            receivers.forgive(pause, slow.timeoutNs(), nowNs);
+        }
     }
 
     /** By the time of the last round of {@link #tend}, which is at most a few rounds old: the clock is not asked for it. */
@@ -232,6 +245,7 @@ public final class Stream extends OutboundStream {
     public void onStatus(final DirectBuffer frame, final int offset, final DirectBuffer sources, final int source, final long nowNs,
         final long epochNs) {
         statusesReceived++;
+        forgivePause(nowNs);
         final Receiver known = slow.isOn() || laggards != null ? receivers.find(StatusFrame.receiverId(frame, offset)) : null;
         if (known != null && slow.isOn()) {
             dropIfTooSlow(known, nowNs, epochNs); // by its last status, which stood until now

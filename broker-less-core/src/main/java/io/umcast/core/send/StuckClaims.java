@@ -12,6 +12,7 @@ final class StuckClaims {
     private final long timeoutNs;
     private long stuckAt = -1;
     private long sinceNs;
+    private long checkedNs;
     private long unblocked;
 
     StuckClaims(final Log log, final long timeoutNs) {
@@ -21,6 +22,11 @@ final class StuckClaims {
 
     /** Called while something is claimed behind a position at which nothing is committed to send. */
     void check(final long position, final long nowNs) {
+        final long pause = nowNs - checkedNs;
+        checkedNs = nowNs;
+        if (stuckAt == position && pause > timeoutNs >> 2) {
+            sinceNs += pause - (timeoutNs >> 2); // when this thread did not come, the claiming one may not have, either
+        }
         if (log.committedLength(position) > 0) {
             stuckAt = -1;
         } else if (stuckAt != position) {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.Random;
 import java.util.function.BooleanSupplier;
 
 import io.umcast.ConnectionListener;
@@ -37,6 +38,7 @@ final class LateJoinTest {
     private static final long LIMIT_NS = 60_000_000_000L;
 
     private final MemoryFabric fabric = new MemoryFabric(3, 1408, 32_768);
+    private final Random random = new Random(7);
     private final List<String> events = new ArrayList<>();
     private final List<EngineSession> sessions = new ArrayList<>();
     private final UnsafeBuffer message = new UnsafeBuffer(new byte[64]);
@@ -74,7 +76,7 @@ final class LateJoinTest {
         };
         final Config config = Config.resolve("udp:linger=0s&log=256k&mtu=1408", new Properties());
         final Transport transport = fabric.open(MemoryConfig.DEFAULT.withReceiveBuffer(1 << 20));
-        final SessionConfigs configs = new SessionConfigs(config, 1, listener, listener, error -> events.add(error.toString()));
+        final SessionConfigs configs = new SessionConfigs(config, 1, listener, listener, error -> events.add(error.toString()), random);
         final EngineSession session = new EngineSession(sessions.size() + 1,
             configs.create(transport.mtu(), transport.receiveBufferBytes()), transport, SessionGroups.unmanaged(transport), fabric, closed -> {
             });

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.Random;
 import java.util.function.BooleanSupplier;
 
 import io.umcast.ConnectionListener;
@@ -49,6 +50,7 @@ final class TwoFeedsTest {
 
     private final MemoryFabric fabricA = new MemoryFabric(1, MTU, 16_384);
     private final MemoryFabric fabricB = new MemoryFabric(2, MTU, 16_384);
+    private final Random random = new Random(7);
     private final List<String> events = new ArrayList<>();
     private final List<EngineSession> sessions = new ArrayList<>();
     private final UnsafeBuffer message = new UnsafeBuffer(new byte[1 << 17]);
@@ -81,7 +83,7 @@ final class TwoFeedsTest {
             }
         };
         final Config config = Config.resolve("udp:linger=0s", new Properties());
-        final SessionConfigs configs = new SessionConfigs(config, 1, listener, listener, error -> events.add(error.toString()));
+        final SessionConfigs configs = new SessionConfigs(config, 1, listener, listener, error -> events.add(error.toString()), random);
         final EngineSession session = new EngineSession(sessions.size() + 1,
             configs.create(transport.mtu(), transport.receiveBufferBytes()), transport, SessionGroups.unmanaged(transport), fabricA, closed -> {
             });

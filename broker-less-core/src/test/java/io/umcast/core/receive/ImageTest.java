@@ -340,7 +340,10 @@ final class ImageTest {
     @Test
     void losesExactlyTheMessagesOfATopicThatIsNeverNamed() {
         stream.message(2, 8).message(2, 8).message(1, 8).message(2, 8);
-        open().data(0, 80).later(99 * MS);
+        open().data(0, 80);
+        for (int i = 0; i < 9; i++) {
+            reader.later(11 * MS);
+        }
         assertEquals(List.of(), reader.begins());
         reader.later(2 * MS).later(1);
         assertEquals(List.of(48L), reader.begins());
@@ -404,6 +407,37 @@ final class ImageTest {
         messages(1);
         open().data(0, 80).later(5_000 * MS);
         assertFalse(reader.image.isClosed());
+    }
+
+    @Test
+    void aPauseOfTheSessionIsNotTheLatenessOfARepair() {
+        messages(3);
+        open().data(0, 80).data(144, 208).later(200_000).later(5_000 * MS);
+        assertEquals(List.of(), reader.losses);
+        reader.data(80, 144).later(MS);
+        assertEquals(List.of(16L, 80L, 144L), reader.begins());
+    }
+
+    @Test
+    void aPauseOfTheSessionIsNotTheLatenessOfAName() {
+        stream.message(2, 8);
+        open().subscribe(B).data(0, 32).later(MS).later(5_000 * MS);
+        TopicFrames.send(reader, 1, 2, "a", "b");
+        reader.later(MS);
+        assertEquals(List.of(16L), reader.begins());
+        assertEquals(List.of(), reader.losses);
+    }
+
+    /** Who looks seldom learns of a loss and of the end late, but does. */
+    @Test
+    void manyPausesAreATimeoutAllTheSame() {
+        messages(3);
+        open().data(0, 80).data(144, 208);
+        for (int i = 0; i < 6; i++) {
+            reader.later(400 * MS);
+        }
+        assertEquals(List.of(new Loss(80, 144, Reason.TIMEOUT)), reader.losses);
+        assertTrue(reader.image.isClosed());
     }
 
     @Test

@@ -58,6 +58,11 @@ class StreamFlowTest {
                 }
 
                 @Override
+                public void onReceiverLeft(final ReceiverInfo receiver, final boolean orderly) {
+                    events.add("left " + receiver.name() + (orderly ? " orderly" : " silently"));
+                }
+
+                @Override
                 public void onReceiverDropped(final ReceiverInfo receiver) {
                     events.add("dropped " + receiver.name() + " at " + receiver.address() + ", position " + receiver.position() +
                         ", followed " + receiver.followed());
@@ -225,6 +230,30 @@ class StreamFlowTest {
         assertEquals(FrameHeader.FLAG_FOLLOWED, FrameHeader.flags(welcomes.get(0).frame(), 0));
         assertEquals("joined r2", events.get(3));
         assertTrue(stream.receivers().get(1).followed());
+    }
+
+    @Test
+    void aPauseOfThePublisherIsNeitherTheSilenceNorTheSlownessOfAReceiver() {
+        open(new FlowConfig(FlowControl.MIN, 0, 0, 200 * MS), RateConfig.UNLIMITED);
+        status(1, 0, 0);
+        status(2, 0, 0);
+        offerAll(500);
+        work();
+        status(1, stream.numbers().sent(), 0);
+        nowNs += 10 * MS;
+        offerAll(500);
+        work();
+        nowNs += 5_000 * MS;
+        work();
+        status(1, stream.numbers().sent(), 0);
+        status(2, 0, 0);
+        assertEquals(List.of("joined r1", "joined r2"), events);
+        for (int i = 0; i < 110; i++) {
+            nowNs += 10 * MS;
+            work();
+            network.take();
+        }
+        assertEquals(List.of("left r1 silently", "left r2 silently"), events.subList(events.size() - 2, events.size()));
     }
 
     @Test

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A started session over a transport whose sleep ends by a wake alone, never by time. */
-@Timeout(60)
+@Timeout(180)
 class EventIdleTest {
     private static final Topic TOPIC = Topic.of("bell");
     private static final long MAX_NAP_NS = 8_000_000;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import io.umcast.core.transport.NetworkNamespace;
 
 /** A small /dev/shm of a child's own, in a mount namespace, that is full or becomes so. */
-@Timeout(60)
+@Timeout(180)
 final class FullMemoryTest {
     @Test
     void refusesToConnectWhereCountersFindNoRoomAndNamesTheWayOut() throws Exception {

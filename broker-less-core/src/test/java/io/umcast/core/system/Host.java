@@ -24,7 +24,7 @@ import io.umcast.core.transport.NetworkNamespace;
 /** A host of a {@link HostNetwork}: a network namespace with one interface, and the program that runs there. */
 final class Host implements AutoCloseable {
     static final String INTERFACE = "eth0";
-    private static final long LIMIT_MS = 30_000;
+    private static final long LIMIT_MS = 60_000;
 
     private final NetworkNamespace namespace;
     private final String name;

@@ -175,7 +175,8 @@ final class HostProgram implements ConnectionListener {
     }
 
     private void report(final boolean consumed) {
-        final StringBuilder line = new StringBuilder("sent=").append(sent).append(" consumed=").append(consumed ? sent : -1);
+        final StringBuilder line = new StringBuilder("sent=").append(sent).append(" consumed=").append(consumed ? sent : -1)
+            .append(" target=").append(target);
         int stream = 0;
         for (final Account account : accounts.values()) {
             line.append(String.format(" received%1$d=%2$d chain%1$d=%3$d missing%1$d=%4$d lost%1$d=%5$d wrong%1$d=%6$d", stream++,

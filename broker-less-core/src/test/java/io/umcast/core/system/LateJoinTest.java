@@ -34,7 +34,7 @@ final class LateJoinTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "mtu=1472", "mtu=1472&gro=off", "mtu=1472&native=off"})
     void bringsTheHistoryWholeAndSoon(final String options) {
-        final String all = "loss-timeout=1s" + (options.isEmpty() ? "" : "&" + options);
+        final String all = "loss-timeout=15s" + (options.isEmpty() ? "" : "&" + options);
         final long[] first = new long[1];
         peers.session(all).subscribe(TOPIC, (buffer, offset, length, header) -> first[0]++);
         final Publisher publisher = peers.session(all).createPublisher(TOPIC);

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import io.umcast.core.transport.NetworkNamespace;
 
 /** The IGMPv3 and MLDv2 reports that leave a host, as they come to the switch: when a group is joined and left, and by whom not. */
-@Timeout(60)
+@Timeout(240)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MembershipReportsTest {
     private HostNetwork network;

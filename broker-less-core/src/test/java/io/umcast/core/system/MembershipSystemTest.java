@@ -99,7 +99,8 @@ class MembershipSystemTest {
         final Subscriber first = subscribe(one, "a");
         final Subscriber second = subscribe(two, "a");
         assertEquals(List.of(group + " 2"), held(0), "a socket each");
-        peers.await("the counters", () -> counted(CounterType.ENTERED_MEMBER).stream().anyMatch(counter -> counter.value() == 1));
+        peers.await("the counters", () -> counted(CounterType.ENTERED_MEMBER).stream().anyMatch(counter -> counter.value() == 1) &&
+            counted(CounterType.MEMBERSHIP_STATE).stream().anyMatch(counter -> counter.value() == State.MEMBER.ordinal()));
         final CountersSnapshot.Counter state = counted(CounterType.MEMBERSHIP_STATE).get(0);
         assertTrue(state.label().endsWith(": " + group + " on lo"), state.label());
         assertEquals(State.MEMBER.ordinal(), state.value());

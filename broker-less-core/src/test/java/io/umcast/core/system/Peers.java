@@ -7,7 +7,6 @@ package io.umcast.core.system;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 import io.umcast.Connection;
@@ -20,17 +19,20 @@ import io.umcast.ReceiverInfo;
 import io.umcast.Session;
 import io.umcast.Topic;
 import io.umcast.Umcast;
+import io.umcast.core.transport.TestPorts;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Connections over real loopback multicast, on a port of their own for each test, and the events they tell. */
 final class Peers implements AutoCloseable {
-    private static final long DEADLINE_NS = 30_000_000_000L;
-    private static final AtomicInteger NEXT_PORT = new AtomicInteger(42_000 + (int)(ProcessHandle.current().pid() % 1000) * 8);
+    private static final long DEADLINE_NS = 60_000_000_000L;
+    /** Unless a test is about one of them, nobody is given up because a machine stands still for a while. */
+    private static final List<String> PATIENT =
+        List.of("image-timeout=60s", "receiver-timeout=60s", "loss-timeout=60s", "topic-timeout=60s", "claim-timeout=60s");
 
     final ConcurrentLinkedQueue<String> events = new ConcurrentLinkedQueue<>();
     final ConcurrentLinkedQueue<LossEvent> losses = new ConcurrentLinkedQueue<>();
     final ConcurrentLinkedQueue<Throwable> errors = new ConcurrentLinkedQueue<>();
-    private final int port = 42_000 + NEXT_PORT.getAndIncrement() % 20_000;
+    private final int port = TestPorts.next();
     private final List<Connection> connections = new ArrayList<>();
     private final List<Session> sessions = new ArrayList<>();
 
@@ -39,7 +41,16 @@ final class Peers implements AutoCloseable {
     }
 
     String uri(final String options) {
-        return "udp:interface=lo&port=" + port + "&linger=3s" + (options.isEmpty() ? "" : "&" + options);
+        final StringBuilder uri = new StringBuilder("udp:interface=lo&port=").append(port).append("&linger=3s");
+        if (!options.isEmpty()) {
+            uri.append('&').append(options);
+        }
+        for (final String option : PATIENT) {
+            if (!options.contains(option.substring(0, option.indexOf('=') + 1))) {
+                uri.append('&').append(option);
+            }
+        }
+        return uri.toString();
     }
 
     Connection connect(final String options) {

@@ -256,7 +256,7 @@ class PublishSubscribeTest {
         }
         assertEquals(1000, polled.size() + queue.overruns());
         assertTrue(queue.overruns() > 900);
-        assertTrue(peers.events.contains("overrun"));
+        peers.await("to be told", () -> peers.events.contains("overrun"));
         assertEquals(0L, polled.get(0));
     }
 
@@ -322,6 +322,7 @@ class PublishSubscribeTest {
             peers.publish(publisher, message, 8);
         }
         peers.await("all", () -> count[0] == 100);
+        peers.await("all errors", () -> peers.errors.size() >= 10);
         assertEquals(10, peers.errors.size());
     }
 

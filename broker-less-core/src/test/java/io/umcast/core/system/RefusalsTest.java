@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is refused says what, why, and the way out. */
-@Timeout(60)
+@Timeout(180)
 class RefusalsTest {
     private static final Topic TOPIC = Topic.of("refused");
 

@@ -26,7 +26,7 @@ final class ReportCapture implements AutoCloseable {
     /** IGMP, and IPv6 with a hop-by-hop header, as MLD has. */
     private static final String FILTER = "igmp or ip6[6] == 0";
     private static final Pattern RECORD = Pattern.compile("\\[gaddr (\\S+) (\\w+) \\{([^}]*)}");
-    private static final long LIMIT_S = 20;
+    private static final long LIMIT_S = 60;
 
     /**
      * A group record (RFC 3376 4.2.4, RFC 3810 5.2.5).

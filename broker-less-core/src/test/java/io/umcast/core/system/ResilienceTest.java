@@ -17,6 +17,7 @@ import java.net.MulticastSocket;
 import java.net.NetworkInterface;
 import java.net.StandardSocketOptions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
@@ -55,7 +56,7 @@ class ResilienceTest {
     /** The receiver's handler stalls for longer than the publisher's receiver timeout; the conductor's statuses keep it in. */
     @Test
     void keepsAReceiverWhoseHandlerTakesLong() throws InterruptedException {
-        final String options = "receiver-timeout=1s&image-timeout=1s&announce-interval=50ms";
+        final String options = "receiver-timeout=3s&image-timeout=3s&announce-interval=50ms";
         final CountDownLatch stalled = new CountDownLatch(1);
         final CountDownLatch resume = new CountDownLatch(1);
         final AtomicInteger count = new AtomicInteger();
@@ -71,7 +72,7 @@ class ResilienceTest {
         peers.await("the subscriber", publisher::isConnected);
         peers.publish(publisher, message, 100);
         peers.await("the handler to stall", () -> stalled.getCount() == 0);
-        final long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(3000);
+        final long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(8);
         int published = 1;
         while (System.nanoTime() < end) {
             if (publisher.offer(message, 0, 100) > 0) {
@@ -90,7 +91,7 @@ class ResilienceTest {
     /** The publisher's own handler stalls; the conductor sends what another thread publishes, and announces. */
     @Test
     void keepsSendingWhileAHandlerOfThePublishingSessionTakesLong() throws InterruptedException {
-        final String options = "image-timeout=300ms&announce-interval=50ms";
+        final String options = "image-timeout=3s&announce-interval=50ms";
         final long[] count = new long[1];
         peers.session(options).subscribe(TOPIC, (buffer, offset, length, header) -> count[0]++);
         final Session publishing = peers.connect(options).createSession();
@@ -110,6 +111,8 @@ class ResilienceTest {
             peers.publish(publisher, message, 100);
         }
         peers.await("what was published meanwhile", () -> count[0] == 100);
+        final long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(6);
+        peers.await("twice the time after which who is silent is gone", () -> System.nanoTime() > end);
         assertFalse(peers.events.contains("silent"));
         resume.countDown();
     }
@@ -173,13 +176,17 @@ class ResilienceTest {
         final Publisher publisher = session.createPublisher(TOPIC);
         peers.await("the subscriber", publisher::isConnected);
         final Claim claim = publisher.newClaim();
-        exchange(publisher, claim, count, 300_000);
-        final long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
-        final int messages = 1_000_000;
-        exchange(publisher, claim, count, messages);
-        final long allocated = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
-        // timers and rare control frames may cost a little; a single byte a message would be a million
-        assertTrue(allocated < messages / 10, allocated + " bytes for " + messages + " messages");
+        final int messages = 300_000;
+        final long[] allocated = new long[8];
+        for (int round = 0; round < allocated.length; round++) {
+            final long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+            exchange(publisher, claim, count, messages);
+            allocated[round] = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+        }
+        // Timers and rare control frames may cost a little; a single byte a message would be 300,000. The compiler may be late on a busy
+        // machine; but what allocates per message does so in every round.
+        assertTrue(Arrays.stream(allocated).min().orElseThrow() < messages / 10,
+            () -> "bytes for " + messages + " messages, by round: " + Arrays.toString(allocated));
     }
 
     private void exchange(final Publisher publisher, final Claim claim, final long[] count, final int messages) {
@@ -209,7 +216,7 @@ class ResilienceTest {
             final NetworkInterface lo = NetworkInterface.getByName("lo");
             plain.setOption(StandardSocketOptions.IP_MULTICAST_IF, lo);
             plain.joinGroup(group, lo);
-            plain.setSoTimeout(10_000);
+            plain.setSoTimeout(60_000);
             plain.send(new DatagramPacket("from plain".getBytes(java.nio.charset.StandardCharsets.US_ASCII), 10, group));
             peers.await("the plain datagram", () -> received.contains("from plain"));
             message.putStringWithoutLengthAscii(0, "from umcast");
@@ -253,7 +260,7 @@ class ResilienceTest {
 
     private static void await(final CountDownLatch latch) {
         try {
-            latch.await(20, TimeUnit.SECONDS);
+            latch.await(100, TimeUnit.SECONDS);
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -28,7 +28,7 @@ final class RoutedNetwork implements AutoCloseable {
     private static final String PIMD = "pimd";
     private static final String UNPACKED = ".cache/umcast-tools/usr/sbin/pimd";
     private static final String RENDEZVOUS_POINT = "New RP candidate";
-    private static final long LIMIT_S = 30;
+    private static final long LIMIT_S = 120;
 
     private final NetworkNamespace router = new NetworkNamespace();
     private final List<NetworkNamespace> hosts = new ArrayList<>();

@@ -30,7 +30,7 @@ import io.umcast.core.transport.NetworkNamespace;
  * A switch that snoops IGMPv3 and MLDv2 and is the querier: it knows our groups exactly while we are members, and sends their
  * datagrams to nobody else.
  */
-@Timeout(60)
+@Timeout(240)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SnoopingSwitchTest {
     private static final int PUBLISHER = 0;

@@ -31,7 +31,9 @@ import io.umcast.core.transport.NetworkNamespace;
 /** A {@link StationProgram} in a network namespace, told what to do, and what the kernel there holds for it. */
 final class Station implements AutoCloseable {
     static final String DONE = "done";
-    private static final long LIMIT_S = 30;
+    private static final long LIMIT_S = 60;
+    /** Nobody is given up because a machine stands still for a while. */
+    private static final String PATIENT = "&image-timeout=60s&receiver-timeout=60s&loss-timeout=60s&topic-timeout=60s";
 
     private final NetworkNamespace namespace;
     private final Path directory;
@@ -57,7 +59,7 @@ final class Station implements AutoCloseable {
 
     /** Opens a connection; the one before must have been closed. */
     void open(final String uri) throws Exception {
-        tell("open " + uri + "&counters=" + directory);
+        tell("open " + uri + PATIENT + "&counters=" + directory);
     }
 
     /** Has it do something; fails if it cannot. */

@@ -23,7 +23,8 @@ final class FeedCut {
     static final String FEED_A = "feeda";
     static final String FEED_B = "feedb";
     private static final int MESSAGES_A_PHASE = 40_000;
-    private static final long LIMIT_NS = 40_000_000_000L;
+    private static final String PATIENT = "&image-timeout=60s&receiver-timeout=60s&loss-timeout=60s";
+    private static final long LIMIT_NS = 100_000_000_000L;
 
     private final UnsafeBuffer message = new UnsafeBuffer(new byte[1024]);
     private final long begin = System.nanoTime();
@@ -48,7 +49,7 @@ final class FeedCut {
     }
 
     private void run(final String options) throws Exception {
-        final String uri = "udp:interface=" + FEED_A + "&feed-b=" + FEED_B + "&linger=0s" + options;
+        final String uri = "udp:interface=" + FEED_A + "&feed-b=" + FEED_B + "&linger=0s" + PATIENT + options;
         final ConnectionConfig callbacks = ConnectionConfig.defaults().errorHandler(error -> fault = error.toString())
             .listener(new ConnectionListener() {
                 @Override

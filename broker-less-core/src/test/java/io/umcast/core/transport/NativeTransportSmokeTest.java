@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What is the C poller's own: offload, its thread, its memory, the words of its errors. */
-@Timeout(60)
+@Timeout(180)
 class NativeTransportSmokeTest {
     private static final int ALL = Abi.POLL_SEND | Abi.POLL_DATA | Abi.POLL_CONTROL;
 
@@ -187,11 +187,8 @@ class NativeTransportSmokeTest {
         return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     }
 
-    /** A port that was free a moment ago. */
     private static TransportConfig config() throws IOException {
-        try (DatagramSocket free = new DatagramSocket()) {
-            return TransportConfig.of(NetworkInterface.getByName("lo"), loopback(), free.getLocalPort());
-        }
+        return TransportConfig.of(NetworkInterface.getByName("lo"), loopback(), TestPorts.next());
     }
 
     private static Group group(final NativeTransport transport) throws IOException {

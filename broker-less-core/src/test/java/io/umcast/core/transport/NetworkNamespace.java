@@ -19,11 +19,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A network namespace of this test's own, gone when closed; and programs run in it. */
 public final class NetworkNamespace implements AutoCloseable {
     private static final AtomicInteger NUMBER = new AtomicInteger();
-    private static final long LIMIT_SECONDS = 60;
+    private static final long LIMIT_SECONDS = 120;
 
     private final String name = "umcast-" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
 
     public NetworkNamespace() throws IOException {
+        if (Files.exists(Path.of("/run/netns", name))) {
+            close(); // of an earlier process of our number, which was killed
+        }
         run(List.of("ip", "netns", "add", name));
     }
 

@@ -12,9 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -60,11 +58,7 @@ abstract class TransportContract {
 
     @BeforeEach
     void prepare() throws Exception {
-        // other test runs on this host share neither the port nor the groups
-        final int port;
-        try (DatagramSocket free = new DatagramSocket(new InetSocketAddress(TransportHarness.address("127.0.0.1"), 0))) {
-            port = free.getLocalPort();
-        }
+        final int port = TestPorts.next(); // other test runs on this host share neither the port nor the groups
         group = group(200, port);
         otherGroup = group(201, port);
         harness = new TransportHarness(this::open, this::idle, loopback(port));

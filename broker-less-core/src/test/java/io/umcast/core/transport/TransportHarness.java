@@ -23,7 +23,7 @@ import org.agrona.MutableDirectBuffer;
 
 /** Drives transports as the engine does, and waits by polling. */
 final class TransportHarness implements AutoCloseable {
-    private static final long LIMIT_NS = TimeUnit.SECONDS.toNanos(20);
+    private static final long LIMIT_NS = TimeUnit.SECONDS.toNanos(60);
 
     /** A datagram that came. */
     static final class Received {
@@ -174,7 +174,7 @@ final class TransportHarness implements AutoCloseable {
         final long end = System.nanoTime() + LIMIT_NS;
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {
-                fail("not within 20 s: " + what);
+                fail("not within 60 s: " + what);
             }
             idle.run();
         }

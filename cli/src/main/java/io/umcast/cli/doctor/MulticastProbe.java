@@ -19,7 +19,7 @@ import java.security.SecureRandom;
 
 /** Whether a datagram to a group comes back to this host. */
 final class MulticastProbe {
-    private static final int WAIT_MS = 1_000;
+    private static final int WAIT_MS = 3_000;
 
     private MulticastProbe() {
     }

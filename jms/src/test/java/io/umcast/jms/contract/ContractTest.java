@@ -50,7 +50,7 @@ import org.junit.jupiter.api.Test;
 
 /** What JMS 2.0 and 3.1 ask of topics beyond JMS 1.1; the same tests run against a broker, where a wrong test shows. */
 abstract class ContractTest {
-    private static final long SOON = 10_000;
+    private static final long SOON = 60_000;
     private static final long NEVER = 200;
     private static final AtomicInteger TOPICS = new AtomicInteger();
 
@@ -117,13 +117,13 @@ abstract class ContractTest {
     void delayedMessagesComeLaterAndUndelayedOnesBefore() throws JMSException {
         final JMSConsumer consumer = context.createConsumer(topic);
         final long begin = System.nanoTime();
-        context.createProducer().setDeliveryDelay(400).send(topic, "late");
+        context.createProducer().setDeliveryDelay(3_000).send(topic, "late");
         context.createProducer().setDeliveryDelay(0).send(topic, "early"); // a broker's context has one producer behind all
         assertEquals("early", consumer.receiveBody(String.class, SOON));
         final Message late = consumer.receive(SOON);
         assertEquals("late", late.getBody(String.class));
-        assertTrue(System.nanoTime() - begin >= 390_000_000L, "delivered before its time");
-        assertTrue(late.getJMSDeliveryTime() >= late.getJMSTimestamp() + 400);
+        assertTrue(System.nanoTime() - begin >= 2_990_000_000L, "delivered before its time");
+        assertTrue(late.getJMSDeliveryTime() >= late.getJMSTimestamp() + 3_000);
     }
 
     @Test
@@ -150,7 +150,7 @@ abstract class ContractTest {
                 context.createProducer().send(topic, "m" + i);
             }
             int count = 0;
-            for (int i = 0; i < 400 && count < 20; i++) {
+            for (int i = 0; i < 2_000 && count < 20; i++) {
                 final String one = first.receiveBody(String.class, 20);
                 final String two = second.receiveBody(String.class, 20);
                 count += (one == null ? 0 : 1) + (two == null ? 0 : 1);

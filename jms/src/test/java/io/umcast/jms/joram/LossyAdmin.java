@@ -22,7 +22,7 @@ import io.umcast.jms.UmcastConnectionFactory;
  * hears by the network. A topic takes everything while nobody is known to subscribe, so the first message waits for somebody.
  */
 public final class LossyAdmin extends UmcastAdmin {
-    private static final String URI = Ports.uri("jms.discovery=2000&loss=0.05&seed=");
+    private static final String URI = Ports.uri("jms.discovery=20000&loss=0.05&seed=");
     private static final AtomicInteger TURN = new AtomicInteger();
     private static final ConnectionFactory[] FACTORIES = {new UmcastConnectionFactory(URI + 11), new UmcastConnectionFactory(URI + 12)};
 

@@ -31,7 +31,7 @@ import io.umcast.jms.UmcastConnectionFactory;
 
 /** Spring's classes as applications use them, unchanged, in the topic domain. */
 final class SpringTest {
-    private static final long SOON = 10_000;
+    private static final long SOON = 60_000;
 
     private final ConnectionFactory factory = new UmcastConnectionFactory(Ports.uri(""));
     private final BlockingQueue<String> got = new LinkedBlockingQueue<>();
@@ -61,7 +61,7 @@ final class SpringTest {
         try {
             final JmsTemplate template = template(factory);
             String heard = null;
-            for (int i = 0; i < 200 && heard == null; i++) { // until the container's consumer is there: topics keep nothing
+            for (int i = 0; i < 2000 && heard == null; i++) { // until the container's consumer is there: topics keep nothing
                 template.convertAndSend(topic, "hello");
                 heard = got.poll(50, TimeUnit.MILLISECONDS);
             }

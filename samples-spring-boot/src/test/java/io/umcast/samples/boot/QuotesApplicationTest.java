@@ -18,11 +18,11 @@ import org.springframework.context.ConfigurableApplicationContext;
 final class QuotesApplicationTest {
     @Test
     void springBootHearsWhatItsTemplateSendsAndAnswersQuestions() throws InterruptedException {
-        final String uri = "udp:interface=lo&port=" + (42_000 + ProcessHandle.current().pid() % 900);
+        final String uri = "udp:interface=lo&port=" + (22_000 + ProcessHandle.current().pid() % 900);
         try (ConfigurableApplicationContext context = SpringApplication.run(QuotesApplication.class, "--umcast.uri=" + uri)) {
-            final String quote = context.getBean(Listeners.class).dear().poll(20, TimeUnit.SECONDS);
+            final String quote = context.getBean(Listeners.class).dear().poll(60, TimeUnit.SECONDS);
             assertTrue(quote != null && quote.startsWith("IBM at 1"), quote);
-            assertEquals("answered: what is IBM?", context.getBean(Ticker.class).ask("what is IBM?", Duration.ofSeconds(20)));
+            assertEquals("answered: what is IBM?", context.getBean(Ticker.class).ask("what is IBM?", Duration.ofSeconds(60)));
         }
     }
 }
