@@ -43,7 +43,7 @@ final class Engine {
     private final Map<String, Outlet> outlets = new ConcurrentHashMap<>();
     private final Map<String, Inbox> shared = new HashMap<>();
     private final Set<UmcastConnection> connections = new CopyOnWriteArraySet<>();
-    private final Set<String> clientIds = ConcurrentHashMap.newKeySet();
+    private ClientIds clientIds;
     private Session control;
     private int users;
     private long idleSinceNs;
@@ -110,7 +110,15 @@ final class Engine {
         return connections;
     }
 
-    Set<String> clientIds() {
+    /** Who has which client id; made for the first that wants one. */
+    synchronized ClientIds clientIds() throws JMSException {
+        if (clientIds == null) {
+            try {
+                clientIds = new ClientIds(this);
+            } catch (final UmcastException | IllegalStateException e) {
+                throw Refusals.because(new JMSException(e.getMessage()), e);
+            }
+        }
         return clientIds;
     }
 
