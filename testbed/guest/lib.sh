@@ -98,11 +98,10 @@ ping_pong() {
     has '"p50' ping.json "$2: 500 round trips"
 }
 
-# lines_by URI_SUB URI_PUB WHAT [SUB_PREFIX [PUB_PREFIX]]: three lines by sub and pub
+# lines_by URI_SUB URI_PUB WHAT [SUB_PREFIX [PUB_PREFIX]]: three lines by sub and pub, which waits for it
 lines_by() {
     local sub
     prefixed "${4:-}" umcast sub lines --count 3 --seconds 200 --via "$1" >sub.out 2>sub.err & sub=$!
-    waitfor 'rdma resource show qp | grep -q "pid "' 300; sleep 1
     printf 'one\ntwo\nthree\n' | prefixed "${5:-}" umcast pub lines --wait 120 --via "$2" >pub.out 2>pub.err || cat pub.err
     wait $sub || cat sub.err
     printf 'one\ntwo\nthree\n' | cmp -s - sub.out

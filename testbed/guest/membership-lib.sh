@@ -42,10 +42,13 @@ kernel_holds() { awk -v g="$(kernel_hex "$1")" '/^[0-9]/ {on = $2 == "ib0"} on &
 # igmp join|leave GROUP: reports of ours that went out; types 4 and 2 are EXCLUDE {}, 3 and 1 INCLUDE {} (RFC 3376, 4.2.12)
 igmp() { local types='[42]'; [ "$1" = leave ] && types='3'; grep -E "^out IGMP type 0x22 .*record type $types group $2\$" sniffed; }
 received_by_ib0() { cat /sys/class/net/ib0/statistics/rx_packets; }
-# left GROUP WHAT: nothing of it anywhere
-left() {
+# detached GROUP WHAT: nothing of it on this host; left GROUP WHAT: nor at the subnet manager
+detached() {
     waitfor "! grep -q \"^\$(mgid $1)\" $S/vhca0/$MC && ! in_mcg $1 && [ \$(kernel_holds $1) = 0 ]"
     ok $? "$2: no queue pair attached, not in ib0_mcg, no IP membership [$(attached "$1")]"
+}
+left() {
+    detached "$@"
     waitfor "! is_sa $1"; ok $? "$2: the subnet manager has no member of it"
 }
 # row JSON INTERFACE: what `membership --json` says of it

@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 
-import org.agrona.concurrent.BackoffIdleStrategy;
 
 import io.umcast.Connection;
 import io.umcast.ConnectionConfig;
@@ -59,7 +58,7 @@ final class Engine {
         });
         events.setRemoveOnCancelPolicy(true);
         connection = io.umcast.Umcast.connect(options.uri(), ConnectionConfig.defaults().listener(new Losses()));
-        session = connection.createSession().start(options.idleStrategy());
+        session = options.started(connection.createSession());
     }
 
     /** The engine of a URI, counted. */
@@ -140,7 +139,7 @@ final class Engine {
     /** A session apart from that of the messages, so that slow consumers do not hold up what processes tell each other. */
     synchronized Session controlSession() {
         if (control == null) {
-            control = connection.createSession().start(new BackoffIdleStrategy(10, 10, 1_000, 1_000_000));
+            control = connection.createSession().start();
         }
         return control;
     }

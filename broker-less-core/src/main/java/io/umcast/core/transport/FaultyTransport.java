@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 
 import io.umcast.natives.Abi;
-import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RecordDescriptor;
@@ -17,10 +17,11 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
 /**
  * Loses, duplicates and reorders what another transport receives by its groups, at random, from a seed: for tests, and for trying
- * out how an application takes it. It copies what it lets pass. What is sent, and the control endpoint, are untouched.
+ * out how an application takes it. What it lets pass stays in the other's slots, which are given back once all that was passed has been
+ * read. What is sent, and the control endpoint, are untouched.
  */
 public final class FaultyTransport implements Transport {
-    private static final int SLOTS = 512;
+    private static final int RECORDS = 512;
     private static final int MOST_PER_DATAGRAM = 4;
     private static final int EMPTY_POLLS_UNTIL_RELEASE = 64;
     private static final int PAYLOAD = Abi.RX_RECORD_SIZE - RecordDescriptor.HEADER_LENGTH;
@@ -31,17 +32,16 @@ public final class FaultyTransport implements Transport {
     private final double reorder;
     private final SplittableRandom random;
     private final OneToOneRingBuffer ring;
-    private final UnsafeBuffer slots;
     private final RxRing rx;
-    private final int slotBytes;
-    private final UnsafeBuffer held;
-    private final UnsafeBuffer heldRecord = new UnsafeBuffer(new byte[Abi.RX_RECORD_SIZE]);
-    private int heldLength;
+    private final UnsafeBuffer held = new UnsafeBuffer(new byte[Abi.RX_RECORD_SIZE]);
+    private boolean holding;
+    private long heldAt;
     private int emptyPolls;
     private long lost;
     private long duplicated;
     private long reordered;
     private int record = -1;
+    private long recordAt;
     private int segmentAt;
 
     /**
@@ -60,24 +60,24 @@ public final class FaultyTransport implements Transport {
         this.duplicate = duplicate;
         this.reorder = reorder;
         this.random = new SplittableRandom(seed);
-        this.slotBytes = BitUtil.align(inner.mtu(), 64);
         this.ring = new OneToOneRingBuffer(
-            new UnsafeBuffer(ByteBuffer.allocateDirect(SLOTS * Abi.RX_RECORD_SIZE + RingBufferDescriptor.TRAILER_LENGTH)));
-        this.slots = new UnsafeBuffer(ByteBuffer.allocateDirect(SLOTS * slotBytes));
-        this.held = new UnsafeBuffer(ByteBuffer.allocateDirect(slotBytes));
-        this.rx = new RxRing(ring, slots);
+            new UnsafeBuffer(ByteBuffer.allocateDirect(RECORDS * Abi.RX_RECORD_SIZE + RingBufferDescriptor.TRAILER_LENGTH)));
+        this.rx = new RxRing(ring, inner.dataRx().slots());
     }
 
     @Override
     public int poll(final int mask) {
-        final int work = inner.poll(mask);
         if ((mask & Abi.POLL_DATA) == 0) {
-            return work;
+            return inner.poll(mask);
         }
+        if (ring.consumerPosition() == ring.producerPosition()) {
+            inner.dataRx().releaseTo(holding ? heldAt : record < 0 ? inner.dataRx().position() : recordAt);
+        }
+        final int work = inner.poll(mask);
         final int passed = pass();
         if (passed > 0) {
             emptyPolls = 0;
-        } else if (heldLength > 0 && ++emptyPolls > EMPTY_POLLS_UNTIL_RELEASE && hasRoom()) {
+        } else if (holding && ++emptyPolls > EMPTY_POLLS_UNTIL_RELEASE && hasRoom()) {
             giveHeld(); // nothing follows it: late is enough
         }
         return work + passed;
@@ -89,6 +89,7 @@ public final class FaultyTransport implements Transport {
         int count = 0;
         while (hasRoom()) {
             if (record < 0) {
+                recordAt = from.position();
                 record = from.next();
                 segmentAt = 0;
                 if (record < 0) {
@@ -98,46 +99,43 @@ public final class FaultyTransport implements Transport {
             final int length = records.getInt(record + Abi.RX_LENGTH);
             final int size = records.getInt(record + Abi.RX_SEGMENT);
             final int segment = size <= 0 ? length - segmentAt : Math.min(size, length - segmentAt);
-            passDatagram(records, record, from.slots(), records.getInt(record + Abi.RX_OFFSET) + segmentAt, segment);
+            passDatagram(records, record, records.getInt(record + Abi.RX_OFFSET) + segmentAt, segment);
             count++;
             segmentAt += segment;
             if (segmentAt >= length) {
                 record = -1;
-                from.release();
             }
         }
         return count;
     }
 
-    private void passDatagram(final DirectBuffer records, final int descriptor, final DirectBuffer bytes, final int offset,
-        final int length) {
+    private void passDatagram(final DirectBuffer records, final int descriptor, final int offset, final int length) {
         if (random.nextDouble() < loss) {
             lost++;
             return;
         }
         final boolean twice = random.nextDouble() < duplicate;
         final boolean late = random.nextDouble() < reorder;
-        if (late && heldLength == 0 && length > 0) {
-            heldLength = Math.min(length, slotBytes);
-            heldRecord.putBytes(0, records, descriptor, PAYLOAD);
-            heldRecord.putShort(Abi.RX_FLAGS, flags(records, descriptor, length));
-            held.putBytes(0, bytes, offset, heldLength);
+        if (late && !holding && length > 0) {
+            describe(held, 0, records, descriptor, offset, length);
+            holding = true;
+            heldAt = recordAt;
             reordered++;
             return;
         }
-        give(records, descriptor, bytes, offset, length);
+        give(records, descriptor, offset, length);
         if (twice) {
-            give(records, descriptor, bytes, offset, length);
+            give(records, descriptor, offset, length);
             duplicated++;
         }
-        if (heldLength > 0) {
+        if (holding) {
             giveHeld();
         }
     }
 
     private void giveHeld() {
-        give(heldRecord, 0, held, 0, heldLength);
-        heldLength = 0;
+        give(held, 0, held.getInt(Abi.RX_OFFSET), held.getInt(Abi.RX_LENGTH));
+        holding = false;
     }
 
     private boolean hasRoom() {
@@ -145,24 +143,22 @@ public final class FaultyTransport implements Transport {
         return used + (long)(MOST_PER_DATAGRAM + 1) * Abi.RX_RECORD_SIZE < ring.capacity();
     }
 
-    /** A datagram of a stranger may be longer than a slot where the inner transport's slots are larger (GRO): it is cut. */
-    private void give(final DirectBuffer records, final int descriptor, final DirectBuffer bytes, final int offset,
-        final int length) {
-        final int slot = (int)(ring.producerPosition() / Abi.RX_RECORD_SIZE) & SLOTS - 1;
-        final int kept = Math.min(length, slotBytes);
+    private void give(final DirectBuffer records, final int descriptor, final int offset, final int length) {
         final int index = ring.tryClaim(Abi.RX_RECEIVED, PAYLOAD);
-        slots.putBytes(slot * slotBytes, bytes, offset, kept);
-        ring.buffer().putBytes(index, records, descriptor, PAYLOAD);
-        ring.buffer().putInt(index + Abi.RX_OFFSET, slot * slotBytes);
-        ring.buffer().putInt(index + Abi.RX_LENGTH, kept);
-        ring.buffer().putInt(index + Abi.RX_SEGMENT, kept);
-        ring.buffer().putShort(index + Abi.RX_FLAGS, flags(records, descriptor, length));
+        describe(ring.buffer(), index, records, descriptor, offset, length);
         ring.commit(index);
     }
 
-    private short flags(final DirectBuffer records, final int descriptor, final int length) {
+    /** A datagram of a stranger may be longer than the MTU where the inner transport's slots are larger (GRO): it is cut. */
+    private void describe(final MutableDirectBuffer to, final int index, final DirectBuffer records, final int descriptor, final int offset,
+        final int length) {
+        final int kept = Math.min(length, inner.mtu());
         final int flags = records.getShort(descriptor + Abi.RX_FLAGS);
-        return (short)(length > slotBytes ? flags | Abi.RX_TRUNCATED : flags);
+        to.putBytes(index, records, descriptor, PAYLOAD);
+        to.putInt(index + Abi.RX_OFFSET, offset);
+        to.putInt(index + Abi.RX_LENGTH, kept);
+        to.putInt(index + Abi.RX_SEGMENT, kept);
+        to.putShort(index + Abi.RX_FLAGS, (short)(length > kept ? flags | Abi.RX_TRUNCATED : flags));
     }
 
     /**
@@ -275,6 +271,22 @@ public final class FaultyTransport implements Transport {
     @Override
     public boolean startPoller(final int cpu) {
         return inner.startPoller(cpu);
+    }
+
+    @Override
+    public boolean canAwait() {
+        return inner.canAwait();
+    }
+
+    /** {@inheritDoc} Not while a datagram is held back, which only polls give free. */
+    @Override
+    public boolean await(final long nanos) {
+        return !holding && inner.await(nanos);
+    }
+
+    @Override
+    public void wake() {
+        inner.wake();
     }
 
     @Override

@@ -52,11 +52,29 @@ public final class RxRing {
         return index + RecordDescriptor.HEADER_LENGTH;
     }
 
+    /**
+     * Where the next record will be.
+     *
+     * @return the position in bytes of records; only grows.
+     */
+    public long position() {
+        return next;
+    }
+
     /** Gives back all records that {@link #next()} has returned, and their slots. */
     public void release() {
-        if (released != next) {
-            released = next;
-            ring.putLongRelease(headIndex, next);
+        releaseTo(next);
+    }
+
+    /**
+     * Gives back records and their slots.
+     *
+     * @param position up to which all may go: what {@link #position()} was before the first that is still needed.
+     */
+    public void releaseTo(final long position) {
+        if (released != position) {
+            released = position;
+            ring.putLongRelease(headIndex, position);
         }
     }
 

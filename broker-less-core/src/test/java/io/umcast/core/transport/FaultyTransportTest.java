@@ -178,7 +178,7 @@ class FaultyTransportTest {
     }
 
     @Test
-    void whileItsReaderHoldsAllSlotsTheRestStaysWithTheInnerTransport() {
+    void whatItsReaderHasNotReadKeepsTheInnerTransportsSlots() {
         final FaultyTransport faulty = over(inner, 0, 0.5, 0, 1);
         long sent = 0;
         for (int idle = 0; idle < 3;) {
@@ -186,7 +186,7 @@ class FaultyTransportTest {
             sent += idle == 0 ? 1 : 0;
             faulty.poll(Abi.POLL_DATA);
         }
-        assertTrue(sent > 63, "sent " + sent);
+        assertEquals(ScriptedTransport.SLOTS - 1, sent); // a ring keeps room for the next header
         final List<Long> came = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             takeAll(faulty).forEach(received -> came.add(received.number()));

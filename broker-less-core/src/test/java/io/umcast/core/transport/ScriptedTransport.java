@@ -14,7 +14,7 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
 /** A fake: a transport that receives what a test says, in slots of 64 KiB as with GRO, and can do nothing else. */
 final class ScriptedTransport implements Transport {
-    private static final int SLOTS = 64;
+    static final int SLOTS = 64;
     private static final int SLOT = 1 << 16;
 
     private final int mtu;
