@@ -45,16 +45,25 @@ umcast() {
         -XX:-UsePerfData -Xshare:auto -Xlog:cds=off -Xlog:cds+dynamic=off -XX:SharedArchiveFile="$ROOT/target/vm/classes.jsa" \
         -cp "$ROOT/cli/target/umcast-cli.jar" io.umcast.cli.Main "$@"
 }
-# java_program CLASS ARG ...: one of guest/java, that run-tests has compiled
+# java_program CLASS ARG ...: one of guest/java, that run-tests has compiled, or one of the class path CLASSES
 java_program() {
     timeout "${LIMIT:-240}" "${JAVA_HOME:+$JAVA_HOME/bin/}java" "@$ROOT/jvm.options" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m \
-        -XX:-UsePerfData -Xshare:auto -cp "$ROOT/target/vm/classes:$ROOT/cli/target/lib/*" "$@"
+        -XX:-UsePerfData -Xshare:auto -cp "${CLASSES:-$ROOT/target/vm/classes:$ROOT/cli/target/lib/*}" "$@"
 }
 # value KEY FILE: of a JSON object on one line; a number or a text without quotes
 value() { grep -oE "\"$1\": ?(\"[^\"]*\"|[^,}]*)" "$2" | head -1 | sed -E 's/^"[^"]*": ?//; s/^"(.*)"$/\1/'; }
 
 # No verdict may depend on how fast this machine is: nobody is given up for being silent for some seconds.
 PATIENT='receiver-timeout=40s&image-timeout=40s&loss-timeout=40s&linger=40s'
+
+# joram URI WHAT CLASS ...: classes of the Joram JMS conformance suite, each message from one engine to another
+joram() {
+    local uri=$1 what=$2 status; shift 2
+    CLASSES=$(cat "$ROOT/target/vm/jms.classpath") java_program -Xlog:cds=off -Xlog:cds+dynamic=off "-XX:SharedArchiveFile=$ROOT/target/vm/jms.jsa" \
+        "-Dumcast.jms.test.uri=$uri&jms.discovery=10000&$PATIENT" io.umcast.jms.joram.JoramRun "$@" >joram.out 2>joram.err; status=$?
+    ((status == 0)) || { cat joram.out; tail -40 joram.err; }
+    ok $status "$what: $(tail -1 joram.out)"
+}
 
 # flood_and_drain COUNT DRAIN_URI FLOOD_URI WHAT [DRAIN_PREFIX [FLOOD_PREFIX [FLOOD_OPTIONS]]]: every message arrives, once, in order.
 flood_and_drain() {

@@ -13,5 +13,6 @@ flood_and_drain 50000 $V $V "verbs"
 flood_and_drain 20000 "$V&loss=0.01&reorder=0.01&duplicate=0.01" $V "verbs, the receiver losing, reordering and doubling 1 %"
 flood_and_drain 20000 "$V&poller=native" "$V&poller=native" "verbs, native poller threads"
 flood_and_drain 5000 "verbs:device=rxe0&ib-port=1&mtu=1k" "verbs:device=rxe0&ib-port=1&mtu=1k" "by device and port, datagrams of 1 KB" '' '' "--mix"
+joram $V "JMS over verbs, a part of the Joram suite" TopicSessionTest TemporaryTopicTest MessageHeaderTest
 nothing_left "queue pairs and all else are given back"
 

@@ -16,6 +16,8 @@
 #include <poll.h>
 
 #define UM_MAX_REGIONS 4096
+/* The descriptors that a part may sleep on. */
+#define UM_MOST_WATCHED 256
 
 /* Memory that tx records may name ranges of; base is NULL when the number is free. */
 struct um_region {
@@ -71,8 +73,8 @@ struct um_backend {
     int (*membership)(void *endpoint, const struct um_address *group, bool receiving, struct um_membership *membership);
     int (*events)(void *endpoint, struct um_event *events, int most);
     int (*info)(void *endpoint, struct um_info *info);
-    /* Lets a descriptor tell that a part's next datagram has come; earlier ones must be polled for after this. NULL: cannot. */
-    int (*arm)(void *endpoint, int part, struct pollfd *into);
+    /* Lets descriptors tell that a part's next datagram has come; earlier ones must be polled for after this. How many they are. */
+    int (*arm)(void *endpoint, int part, struct pollfd into[UM_MOST_WATCHED]);
 };
 
 extern const struct um_backend um_udp_backend;

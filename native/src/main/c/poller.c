@@ -155,7 +155,7 @@ static int open_locked(struct um_transport *transport, const struct um_open *par
         return um_error(ENOSYS, "this library has no such back end", "um_transport_open {backend=%u}", parameters->backend);
     }
     transport->endpoint = NULL;
-    if (transport->backend->arm != NULL && transport->wake < 0) {
+    if (transport->wake < 0) {
         transport->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
         if (transport->wake < 0) {
             return um_error(errno, "the process has too many open files (ulimit -n)", "eventfd");
@@ -255,8 +255,8 @@ int um_transport_await(const int64_t handle, const int64_t timeout_ns) {
     if (transport == NULL) {
         return -EBADF;
     }
-    if (transport->backend->arm == NULL || timeout_ns < 0) {
-        return timeout_ns < 0 ? -EINVAL : -EOPNOTSUPP;
+    if (timeout_ns < 0) {
+        return -EINVAL;
     }
     return atomic_load_explicit(&transport->threaded, memory_order_relaxed) ? 1
         : um_transport_sleep(transport, handle, timeout_ns);
@@ -268,7 +268,7 @@ int um_transport_wake(const int64_t handle) {
         return -EBADF;
     }
     const uint64_t one = 1;
-    return transport->wake < 0 ? -EOPNOTSUPP : write(transport->wake, &one, sizeof one) < 0 && errno != EAGAIN ? -errno : 0;
+    return write(transport->wake, &one, sizeof one) < 0 && errno != EAGAIN ? -errno : 0;
 }
 
 /* The transport of a handle, locked, or NULL. */

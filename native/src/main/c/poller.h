@@ -47,12 +47,12 @@ int um_verbs_probe(const struct um_open *parameters, struct um_info *info);
 int um_transport_poll(int64_t handle, int mask);
 
 /*
- * Sleeps until something has been received, at most for so long: 1 if something was, or may have been (poll), 0 if not; -EBUSY, and
- * -EOPNOTSUPP if the back end cannot, without um_error. What is put into the tx ring meanwhile waits.
+ * Sleeps until something has been received, at most for so long: 1 if something was, or may have been (poll), 0 if not; -EBUSY without
+ * um_error. What is put into the tx ring meanwhile waits.
  */
 int um_transport_await(int64_t handle, int64_t timeout_ns);
 
-/* Ends a sleep that runs, or else the next one at once. By any thread; 0, -EBADF or -EOPNOTSUPP. */
+/* Ends a sleep that runs, or else the next one at once. By any thread; 0 or -EBADF. */
 int um_transport_wake(int64_t handle);
 
 /* Starts the native thread, on a cpu or, with -1, on any. It may be started once. */

@@ -12,16 +12,23 @@
 #define LOOK_AFTER_SENDS_NS 1000000
 #define SECOND_NS 1000000000
 
+/* What a sleep waits for. */
+struct watch {
+    int count;
+    struct pollfd fds[UM_PARTS * UM_MOST_WATCHED + 1];
+};
+
 /* Arms a part and looks once more, since what came before the arming wakes nobody: 1 if something did, 0, or -errno. */
-static int arm(struct um_transport *transport, const int64_t handle, const int part, struct pollfd *into) {
+static int arm(struct um_transport *transport, const int64_t handle, const int part, struct watch *watch) {
     const int taken = um_part_try_poll(&transport->shared.parts[part]);
     if (taken < 0) {
         return taken == -EAGAIN ? 1 : taken;
     }
     int result = -EBADF;
     if (atomic_load_explicit(&transport->handle, memory_order_acquire) == handle) {
-        result = transport->backend->arm(transport->endpoint, part, into);
-        if (result == 0) {
+        result = transport->backend->arm(transport->endpoint, part, &watch->fds[watch->count]);
+        if (result >= 0) {
+            watch->count += result;
             result = transport->backend->poll_rx(transport->endpoint, part) > 0;
         }
     }
@@ -30,9 +37,10 @@ static int arm(struct um_transport *transport, const int64_t handle, const int p
 }
 
 int um_transport_sleep(struct um_transport *transport, const int64_t handle, const int64_t ns) {
-    struct pollfd fds[UM_PARTS + 1];
+    struct watch watch;
+    watch.count = 0;
     for (int part = 0; part < UM_PARTS; part++) {
-        const int result = arm(transport, handle, part, &fds[part]);
+        const int result = arm(transport, handle, part, &watch);
         if (result != 0) {
             return result;
         }
@@ -40,9 +48,10 @@ int um_transport_sleep(struct um_transport *transport, const int64_t handle, con
     const bool sending = um_ring_head(&transport->shared.tx) < um_ring_tail(&transport->shared.tx);
     const int64_t least = sending && ns > LOOK_AFTER_SENDS_NS ? LOOK_AFTER_SENDS_NS : ns;
     const struct timespec time = {least / SECOND_NS, least % SECOND_NS};
-    fds[UM_PARTS] = (struct pollfd){.fd = transport->wake, .events = POLLIN};
-    const int woken = ppoll(fds, UM_PARTS + 1, &time, NULL);
-    if (woken > 0 && fds[UM_PARTS].revents != 0) {
+    struct pollfd *wake = &watch.fds[watch.count];
+    *wake = (struct pollfd){.fd = transport->wake, .events = POLLIN};
+    const int woken = ppoll(watch.fds, (nfds_t)watch.count + 1, &time, NULL);
+    if (woken > 0 && wake->revents != 0) {
         uint64_t times;
         (void)!read(transport->wake, &times, sizeof times);
     }

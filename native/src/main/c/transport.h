@@ -22,7 +22,7 @@ struct um_transport {
     struct um_shared shared;
     struct um_arena *arenas[UM_ARENAS];
     pthread_t thread;
-    int wake; /* an eventfd that ends a sleep; -1 if the back end cannot sleep; kept when closed, as the transport is */
+    int wake; /* an eventfd that ends a sleep; kept when closed, as the transport is */
     uint32_t index;
     uint32_t generation;
 };

@@ -101,4 +101,5 @@ const struct um_backend um_udp_backend = {
     .poll_rx = um_udp_poll_rx,
     .control_address = udp_control_address,
     .receive_buffer = udp_receive_buffer,
+    .arm = um_udp_arm,
 };

@@ -17,7 +17,7 @@
 
 #define UM_UDP_BATCH 64
 #define UM_UDP_VECTORS 512
-#define UM_UDP_MAX_SOCKETS 256
+#define UM_UDP_MAX_SOCKETS UM_MOST_WATCHED
 #define UM_UDP_MAX_PAYLOAD 65507
 /* What the oldest kernels with UDP_SEGMENT take in one call. */
 #define UM_UDP_MAX_SEGMENTS 64
@@ -143,5 +143,6 @@ int um_udp_poll_tx(void *endpoint);
 /* udp_receive.c */
 void um_udp_receiver_init(struct um_udp *udp, int part);
 int um_udp_poll_rx(void *endpoint, int part);
+int um_udp_arm(void *endpoint, int part, struct pollfd into[UM_MOST_WATCHED]);
 
 #endif

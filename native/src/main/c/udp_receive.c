@@ -190,3 +190,15 @@ int um_udp_poll_rx(void *endpoint, const int part) {
     }
     return (int)round.datagrams;
 }
+
+int um_udp_arm(void *endpoint, const int part, struct pollfd into[UM_MOST_WATCHED]) {
+    const struct um_udp *udp = endpoint;
+    const struct um_udp_receiver *receiver = &udp->receivers[part];
+    if (um_ring_room(&receiver->slots->ring, UM_RX_RECORD_SIZE) == 0) {
+        return 0; /* sockets tell what they hold, not what is new: who cannot take it would not sleep */
+    }
+    for (int i = 0; i < receiver->count; i++) {
+        into[i] = (struct pollfd){.fd = receiver->sockets[i].fd, .events = POLLIN};
+    }
+    return receiver->count;
+}

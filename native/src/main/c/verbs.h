@@ -202,7 +202,7 @@ void um_verbs_retire(struct um_verbs *verbs, bool flushed);
 
 /* verbs_receive.c */
 int um_verbs_poll_rx(void *endpoint, int part);
-int um_verbs_arm(void *endpoint, int part, struct pollfd *into);
+int um_verbs_arm(void *endpoint, int part, struct pollfd into[UM_MOST_WATCHED]);
 void um_verbs_repost(struct um_verbs_receiver *receiver);
 
 #endif

@@ -215,11 +215,10 @@ int um_verbs_poll_rx(void *endpoint, const int part) {
     return (int)round.datagrams;
 }
 
-int um_verbs_arm(void *endpoint, const int part, struct pollfd *into) {
+int um_verbs_arm(void *endpoint, const int part, struct pollfd into[UM_MOST_WATCHED]) {
     struct um_verbs *verbs = endpoint;
     if (part == UM_PART_CONTROL && verbs->kernel != NULL) {
-        *into = (struct pollfd){.fd = verbs->kernel->control.fd, .events = POLLIN};
-        return 0;
+        return um_udp_arm(verbs->kernel, part, into);
     }
     struct um_verbs_receiver *receiver = &verbs->receivers[part];
     struct ibv_cq *cq;
@@ -227,7 +226,7 @@ int um_verbs_arm(void *endpoint, const int part, struct pollfd *into) {
     while (verbs->lib->ibv_get_cq_event(receiver->events, &cq, &context) == 0) {
         verbs->lib->ibv_ack_cq_events(cq, 1); /* of an earlier arming */
     }
-    *into = (struct pollfd){.fd = receiver->events->fd, .events = POLLIN};
+    into[0] = (struct pollfd){.fd = receiver->events->fd, .events = POLLIN};
     const int error = ibv_req_notify_cq(receiver->cq, 0);
-    return error == 0 ? 0 : -(error < 0 ? errno : error);
+    return error == 0 ? 1 : -(error < 0 ? errno : error);
 }

@@ -138,8 +138,9 @@ public interface Session extends AutoCloseable {
     Session start(IdleStrategy idleStrategy);
 
     /**
-     * Starts a thread that runs the duty cycles until the session is closed, with {@link IdleStrategies#backoff()}. A {@code verbs:}
-     * session sleeps on its completion queues instead: what arrives, and what another thread publishes, wakes it at once.
+     * Starts a thread that runs the duty cycles until the session is closed. When there is nothing to do it sleeps on its sockets or
+     * completion queues: what arrives, and what another thread publishes, wakes it at once. Where it cannot (the pure Java poller, a
+     * native poller thread, two feeds), it is {@link #start(IdleStrategy)} with {@link IdleStrategies#backoff()}.
      *
      * @return this session.
      * @throws IllegalStateException if the session is closed, started, or has been polled.

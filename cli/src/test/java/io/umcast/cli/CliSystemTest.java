@@ -253,6 +253,26 @@ class CliSystemTest {
     }
 
     @Test
+    void showsWhatEachOfTwoFeedsBrings() throws IOException, InterruptedException {
+        final String feeds = via + "&feed-b=lo&group-b=239.197.0.1";
+        final Started drain = start("", "drain", "--via", feeds, "--json");
+        final Started flood = start("", "flood", "--via", feeds, "--size", "1000", "--rate", "1000", "--wait", "60", "--json");
+        final String pid = Long.toString(drain.process().pid());
+        final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        String shown = "";
+        while (!(shown.contains("duplicates: session 1 feed A") || shown.contains("duplicates: session 1 feed B"))) {
+            assertTrue(flood.process().isAlive() && System.nanoTime() < deadline, shown);
+            shown = Run.umcast("stat", pid).out();
+        }
+        assertTrue(shown.contains("datagrams received: session 1 feed A") && shown.contains("datagrams received: session 1 feed B"), shown);
+        assertTrue(shown.contains("first copies: session 1 feed "), shown);
+        drain.process().destroy();
+        flood.process().destroy();
+        drain.end();
+        flood.end();
+    }
+
+    @Test
     void showsADemo() throws IOException, InterruptedException {
         final Map<String, Object> json = start("", "demo", "--seconds", "3", "--subscribers", "2", "--json").succeed().json();
         assertEquals(true, json.get("ok"));

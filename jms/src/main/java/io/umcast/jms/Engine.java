@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 
-import org.agrona.concurrent.BackoffIdleStrategy;
 
 import io.umcast.Connection;
 import io.umcast.ConnectionConfig;
@@ -44,7 +43,7 @@ final class Engine {
     private final Map<String, Outlet> outlets = new ConcurrentHashMap<>();
     private final Map<String, Inbox> shared = new HashMap<>();
     private final Set<UmcastConnection> connections = new CopyOnWriteArraySet<>();
-    private final Set<String> clientIds = ConcurrentHashMap.newKeySet();
+    private ClientIds clientIds;
     private Session control;
     private int users;
     private long idleSinceNs;
@@ -59,7 +58,7 @@ final class Engine {
         });
         events.setRemoveOnCancelPolicy(true);
         connection = io.umcast.Umcast.connect(options.uri(), ConnectionConfig.defaults().listener(new Losses()));
-        session = connection.createSession().start(options.idleStrategy());
+        session = options.started(connection.createSession());
     }
 
     /** The engine of a URI, counted. */
@@ -111,7 +110,15 @@ final class Engine {
         return connections;
     }
 
-    Set<String> clientIds() {
+    /** Who has which client id; made for the first that wants one. */
+    synchronized ClientIds clientIds() throws JMSException {
+        if (clientIds == null) {
+            try {
+                clientIds = new ClientIds(this);
+            } catch (final UmcastException | IllegalStateException e) {
+                throw Refusals.because(new JMSException(e.getMessage()), e);
+            }
+        }
         return clientIds;
     }
 
@@ -140,7 +147,7 @@ final class Engine {
     /** A session apart from that of the messages, so that slow consumers do not hold up what processes tell each other. */
     synchronized Session controlSession() {
         if (control == null) {
-            control = connection.createSession().start(new BackoffIdleStrategy(10, 10, 1_000, 1_000_000));
+            control = connection.createSession().start();
         }
         return control;
     }

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
+import io.umcast.Session;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
-import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.YieldingIdleStrategy;
 
 import jakarta.jms.JMSException;
@@ -27,10 +27,11 @@ import jakarta.jms.JMSException;
  * @param sendNs      how long a send waits for room.
  * @param redeliveries how often a message is delivered again to a listener that throws.
  * @param shareNs how long a process that shares a subscription may be silent before the others take over what it had.
- * @param idle        what the engine's thread does when there is nothing to do: backoff, yield or spin.
+ * @param clientNs how long another process may take to object to a client id.
+ * @param idle        what the engine's thread does when there is nothing to do: event, backoff, yield or spin.
  */
 record JmsOptions(String uri, boolean hold, long queueBytes, boolean priority, long discoveryNs, long sendNs, int redeliveries,
-    long shareNs, String idle) {
+    long shareNs, long clientNs, String idle) {
     private static final String PREFIX = "jms.";
 
     static JmsOptions parse(final String uri) throws JMSException {
@@ -46,7 +47,8 @@ record JmsOptions(String uri, boolean hold, long queueBytes, boolean priority, l
         long sendNs = TimeUnit.SECONDS.toNanos(30);
         int redeliveries = 6;
         long shareNs = TimeUnit.SECONDS.toNanos(2);
-        String idle = "backoff";
+        long clientNs = TimeUnit.MILLISECONDS.toNanos(500);
+        String idle = "event";
         for (final String pair : uri.substring(colon + 1).split("&", -1)) {
             if (!pair.startsWith(PREFIX)) {
                 rest.add(pair);
@@ -63,16 +65,17 @@ record JmsOptions(String uri, boolean hold, long queueBytes, boolean priority, l
                 case "jms.send-timeout" -> sendNs = TimeUnit.MILLISECONDS.toNanos(number(key, value, 0, 3_600_000));
                 case "jms.redeliveries" -> redeliveries = (int)number(key, value, 0, Integer.MAX_VALUE);
                 case "jms.share-timeout" -> shareNs = TimeUnit.MILLISECONDS.toNanos(number(key, value, 100, 600_000));
+                case "jms.client-wait" -> clientNs = TimeUnit.MILLISECONDS.toNanos(number(key, value, 10, 600_000));
                 case "jms.idle" -> {
-                    choice(key, value, "backoff", "yield", "spin");
+                    choice(key, value, "event", "backoff", "yield", "spin");
                     idle = value;
                 }
                 default -> throw new JMSException("'" + key + "' is not an option: there are jms.overrun, jms.priority, jms.queue, " +
-                    "jms.discovery, jms.send-timeout, jms.redeliveries, jms.share-timeout and jms.idle");
+                    "jms.discovery, jms.send-timeout, jms.redeliveries, jms.share-timeout, jms.client-wait and jms.idle");
             }
         }
         return new JmsOptions(uri.substring(0, colon + 1) + String.join("&", rest), hold, queueBytes, priority, discoveryNs, sendNs,
-            redeliveries, shareNs, idle);
+            redeliveries, shareNs, clientNs, idle);
     }
 
     private static int choice(final String key, final String value, final String... choices) throws JMSException {
@@ -97,11 +100,12 @@ record JmsOptions(String uri, boolean hold, long queueBytes, boolean priority, l
         throw new JMSException(key + "='" + value + "': must be a number from " + min + " to " + max);
     }
 
-    IdleStrategy idleStrategy() {
+    Session started(final Session session) {
         return switch (idle) {
-            case "spin" -> new BusySpinIdleStrategy();
-            case "yield" -> new YieldingIdleStrategy();
-            default -> new BackoffIdleStrategy(100, 20, 1_000, 200_000);
+            case "spin" -> session.start(new BusySpinIdleStrategy());
+            case "yield" -> session.start(new YieldingIdleStrategy());
+            case "backoff" -> session.start(new BackoffIdleStrategy(100, 20, 1_000, 200_000));
+            default -> session.start();
         };
     }
 }

@@ -16,16 +16,17 @@ import jakarta.jms.InvalidSelectorException;
 
 import io.umcast.core.message.MessageLayout;
 import io.umcast.core.message.MessageView;
+import io.umcast.message.MessageFormatException;
 
 /** Which messages a consumer wants, by their headers and properties. By one thread at a time. */
 final class Selector implements Filterable {
     private final String text;
-    private final BooleanExpression expression;
+    private final SelectorNode condition;
     private MessageView view;
 
     private Selector(final String text, final BooleanExpression expression) {
         this.text = text;
-        this.expression = expression;
+        this.condition = new SelectorTree(this).node(expression);
     }
 
     /** The selector of a text; null if the text is null or empty: all messages. */
@@ -51,14 +52,26 @@ final class Selector implements Filterable {
     }
 
     boolean matches(final MessageView message) {
+        return condition.test(message) == SelectorNode.TRUE;
+    }
+
+    /** What the library makes of a part that no node here stands for; it takes boxed values and strings. */
+    int evaluate(final BooleanExpression part, final MessageView message) {
         view = message;
         try {
-            return expression.matches(this);
-        } catch (final FilterException e) {
-            return false; // as for a comparison that cannot be made
+            return result(part.evaluate(this));
+        } catch (final MessageFormatException e) {
+            throw e;
+        } catch (final FilterException | RuntimeException e) {
+            return SelectorNode.UNKNOWN; // a comparison that cannot be made: the library casts, and converts what is no number
         } finally {
             view = null;
         }
+    }
+
+    /** A Boolean of the library's, or null. */
+    static int result(final Object value) {
+        return value == null ? SelectorNode.UNKNOWN : SelectorNode.of(Boolean.TRUE.equals(value));
     }
 
     @Override

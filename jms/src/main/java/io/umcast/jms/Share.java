@@ -229,7 +229,8 @@ final class Share implements MessageHandler {
             leaderSinceNs = System.nanoTime();
             statusDue = true;
             dirty.clear();
-            parts.streams().values().forEach(stream -> parts.rewind(stream, assign.upTo().getOrDefault(stream.id(), 0L)));
+            parts.streams().values().forEach(stream -> parts.rewind(stream, assign.upTo().getOrDefault(stream.id(), 0L),
+                assign.view().number()));
             engine.soon(this::round);
         }
         final boolean changed = fresh || !assign.view().equals(parts.view());
@@ -380,7 +381,7 @@ final class Share implements MessageHandler {
         flush();
         final Map<Long, ShareDone> gone = new HashMap<>();
         final Map<Long, Boolean> killed = new HashMap<>();
-        final ShareView next = new ShareView(parts.view().number() + 1, followers(now));
+        final ShareView next = parts.view().next(term, followers(now));
         for (final long id : parts.view().members()) {
             if (!next.contains(id)) {
                 final Member member = members.get(id);

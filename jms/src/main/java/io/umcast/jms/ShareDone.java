@@ -100,6 +100,12 @@ final class ShareDone {
         return line != null && line.covers(position);
     }
 
+    /** Whether the member has had messages of the stream. */
+    boolean hears(final long streamId) {
+        final Line line = lines.get(streamId);
+        return line != null && !line.isEmpty();
+    }
+
     /** Whether the member joined the stream behind a position. */
     boolean lacks(final long streamId, final long position) {
         final Line line = lines.get(streamId);

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A shared subscription's messages in this process: its own, copies of the others', and those that nobody owns yet. Guarded by its share. */
 final class ShareParts {
@@ -97,8 +98,7 @@ final class ShareParts {
     }
 
     private boolean isDeaf(final long member, final ShareStream stream) {
-        final ShareDone.Line line = doneBy(member).lines().get(stream.id());
-        return line == null || line.isEmpty();
+        return !doneBy(member).hears(stream.id());
     }
 
     /** Keeps a message until its owner is known, or for him. */
@@ -228,15 +228,17 @@ final class ShareParts {
         }
     }
 
-    void rewind(final ShareStream stream, final long upTo) {
+    /** A new leader, whose view has that number, knows what was parted up to a position. */
+    void rewind(final ShareStream stream, final long upTo, final long viewNumber) {
         stream.rewind(upTo);
-        stream.entries().values().forEach(entry -> entry.inheritedBy(0));
+        stream.entries().values().forEach(entry -> entry.inheritedAtMostBy(viewNumber));
         for (final ShareStream.Entry entry : stream.entries().tailMap(upTo, false).values()) {
             if (entry.owner() != 0 && !entry.isTaken() && !entry.isDone()) {
                 if (entry.owner() != me) {
                     copyBytes -= entry.bytes();
                 }
                 entry.renew(false);
+                entry.inheritedBy(0);
                 entry.owner(0);
                 heldBytes += entry.bytes();
             }
@@ -259,8 +261,8 @@ final class ShareParts {
     ShareDone own() {
         final ShareDone own = new ShareDone(view.number());
         streams.forEach((id, stream) -> {
-            final long[] knows = done.entrySet().stream().filter(each -> !isDeaf(each.getKey(), stream)).mapToLong(Map.Entry::getKey).sorted()
-                .toArray();
+            final long[] knows = Stream.of(done, gone).flatMap(each -> each.entrySet().stream()).filter(each -> each.getValue().hears(id))
+                .mapToLong(Map.Entry::getKey).distinct().sorted().toArray();
             own.lines().put(id, stream.line(me, knows));
         });
         return own;

@@ -93,6 +93,11 @@ final class ShareStream {
             inheritedNs = 0;
         }
 
+        /** Whoever knows of a view with that number knows of all before. */
+        void inheritedAtMostBy(final long viewNumber) {
+            inheritedBy = Math.min(inheritedBy, viewNumber);
+        }
+
         /** As the other, since a member was found to lack it; 0: since a member was found not to hear its stream. */
         void inheritedFrom(final long member, final long nowNs) {
             inheritedBy = 0;

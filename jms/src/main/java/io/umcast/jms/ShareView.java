@@ -10,14 +10,20 @@ import java.util.function.LongPredicate;
 /** Who the members of a shared subscription are, from some position of each stream on: what each message's owner follows from. */
 final class ShareView {
     static final ShareView NONE = new ShareView(0);
+    private static final int TERM_SHIFT = 32;
 
     private final long number;
     private final long[] members;
 
-    /** The number counts a leader's views; members' ids ascend. */
+    /** Later views have higher numbers; members' ids ascend. */
     ShareView(final long number, final long... members) {
         this.number = number;
         this.members = members;
+    }
+
+    /** A leader's next view: its number is higher than that of each view of those who led before, whether it has heard of them or not. */
+    ShareView next(final long term, final long... newMembers) {
+        return new ShareView(Math.max(number + 1, term << TERM_SHIFT), newMembers);
     }
 
     long number() {

@@ -153,10 +153,12 @@ public final class UmcastConnection implements TopicConnection {
         if (id == null || id.isEmpty()) {
             throw new InvalidClientIDException("a client id has one character at least");
         }
-        if (!engine.clientIds().add(id)) {
-            throw new InvalidClientIDException("the client id '" + id + "' is in use by another connection");
-        }
+        engine.clientIds().claim(id, this);
         clientId = id;
+        if (closed) { // in the meantime
+            engine.clientIds().release(id);
+        }
+        checkOpen();
     }
 
     @Override
@@ -208,7 +210,7 @@ public final class UmcastConnection implements TopicConnection {
             session.close();
         }
         if (clientId != null) {
-            engine.clientIds().remove(clientId);
+            engine.clientIds().release(clientId);
         }
         engine.connections().remove(this);
         engine.release();

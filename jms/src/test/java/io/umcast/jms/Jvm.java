@@ -74,6 +74,10 @@ final class Jvm implements AutoCloseable {
         reader.join(TimeUnit.SECONDS.toMillis(SECONDS));
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

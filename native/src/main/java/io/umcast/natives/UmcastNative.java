@@ -235,8 +235,7 @@ public final class UmcastNative {
      *
      * @param transport handle.
      * @param nanos     how long at most, 0 or more.
-     * @return 1 if something was received, or may have been: poll; 0 if nothing was; or -errno: {@link #EBADF}, {@link #EBUSY}, and
-     *     -EOPNOTSUPP if this kind of transport cannot.
+     * @return 1 if something was received, or may have been: poll; 0 if nothing was; or -errno: {@link #EBADF}, {@link #EBUSY}.
      */
     public static native int await(long transport, long nanos);
 
@@ -244,7 +243,7 @@ public final class UmcastNative {
      * Ends an {@link #await} that runs, or else the next one at once. By any thread.
      *
      * @param transport handle.
-     * @return 0 or -errno: {@link #EBADF}, -EOPNOTSUPP if this kind of transport cannot.
+     * @return 0 or -errno: {@link #EBADF}.
      */
     public static native int wake(long transport);
 

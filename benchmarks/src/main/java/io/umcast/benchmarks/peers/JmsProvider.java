@@ -29,7 +29,7 @@ enum JmsProvider {
         @Override
         ConnectionFactory factory(final Settings settings) {
             return new UmcastConnectionFactory("udp:interface=lo&mtu=8k&group=239.250.4.1&port=" + port(settings) +
-                "&jms.overrun=hold&jms.idle=" + settings.text("idle", "backoff"));
+                "&jms.overrun=hold&jms.idle=" + settings.text("idle", "event"));
         }
 
         @Override

@@ -4,6 +4,8 @@
  */
 package io.umcast.benchmarks.peers;
 
+import java.util.Properties;
+
 import org.agrona.DirectBuffer;
 
 import io.umcast.Claim;
@@ -13,6 +15,8 @@ import io.umcast.Publisher;
 import io.umcast.Session;
 import io.umcast.Topic;
 import io.umcast.Umcast;
+import io.umcast.config.Config;
+import io.umcast.core.group.GroupMapper;
 
 /**
  * umcast over UDP multicast on loopback. Messages go round the publishers of {@code topics} topics, which are spread over {@code groups}
@@ -30,13 +34,11 @@ final class UmcastNetwork implements Network {
         final int groups = settings.number("groups", 1);
         final int port = settings.number("port", 20_472);
         final boolean back = role.sendsBack() || role.hearsBack();
-        connection = Umcast.connect("udp:interface=lo&mtu=" + settings.text("mtu", "8k") + "&group=239.250.2.1&groups=" + groups +
-            "&port=" + port + (back ? "&topics=back@239.250.3.1" : "") + settings.text("uri", ""));
+        final String uri = "udp:interface=lo&mtu=" + settings.text("mtu", "8k") + "&group=239.250.2.1&groups=" + groups +
+            "&port=" + port + (back ? "&topics=back@239.250.3.1" : "") + settings.text("uri", "");
+        connection = Umcast.connect(uri);
         session = connection.createSession();
-        topics = new Topic[settings.number("topics", 1)];
-        for (int i = 0; i < topics.length; i++) {
-            topics[i] = Topic.of("there." + i);
-        }
+        topics = topics(settings.number("topics", 1), GroupMapper.of(Config.resolve(uri, new Properties())));
         final MessageHandler handler = (buffer, offset, length, header) -> receiver.onMessage(buffer, offset, length);
         if (role.hearsBack()) {
             session.subscribe(Topic.of("back"), handler);
@@ -52,6 +54,19 @@ final class UmcastNetwork implements Network {
             publishers[i] = session.createPublisher(role.sendsBack() ? Topic.of("back") : topics[i]);
             claims[i] = claimFor(i);
         }
+    }
+
+    /** Names that go round the groups: few topics fill as many datagrams of as many groups as many do. */
+    private static Topic[] topics(final int count, final GroupMapper mapper) {
+        final Topic[] topics = new Topic[count];
+        int name = 0;
+        for (int i = 0; i < count; i++) {
+            while (!mapper.groupOf("there." + name).equals(mapper.at(i % mapper.count()))) {
+                name++;
+            }
+            topics[i] = Topic.of("there." + name++);
+        }
+        return topics;
     }
 
     /** Publishers of one stream share a claim. */

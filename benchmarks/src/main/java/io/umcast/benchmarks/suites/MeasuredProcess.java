@@ -33,6 +33,7 @@ final class MeasuredProcess implements AutoCloseable {
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
     private final Path errors;
     private Map<String, Long> cpuBefore = Map.of();
+    private Map<String, Long> compilersBefore = Map.of();
 
     MeasuredProcess(final List<String> command, final Path errors) {
         this.errors = errors;
@@ -104,20 +105,37 @@ final class MeasuredProcess implements AutoCloseable {
 
     /** CPU time of all its threads in ns since it was last asked. */
     long cpuNs() {
+        final Map<String, Long> before = cpuBefore;
+        cpuBefore = threads("");
+        return since(before, cpuBefore);
+    }
+
+    /** CPU time of its JIT compilers in ns since it was last asked. */
+    long compilersNs() {
+        final Map<String, Long> before = compilersBefore;
+        compilersBefore = threads("C[12] Compiler.*");
+        return since(before, compilersBefore);
+    }
+
+    private static long since(final Map<String, Long> before, final Map<String, Long> now) {
+        return now.entrySet().stream().mapToLong(task -> task.getValue() - before.getOrDefault(task.getKey(), 0L)).sum();
+    }
+
+    /** The CPU time in ns of each thread whose name looks like that; of all for no name. */
+    private Map<String, Long> threads(final String name) {
         final Map<String, Long> now = new HashMap<>();
         try (var tasks = Files.newDirectoryStream(Path.of("/proc", Long.toString(process.pid()), "task"))) {
             for (final Path task : tasks) {
                 final Path statistics = task.resolve("schedstat");
-                if (Files.exists(statistics)) { // else the thread has just ended
+                if (Files.exists(statistics) && // else the thread has just ended
+                    (name.isEmpty() || Files.readString(task.resolve("comm")).strip().matches(name))) {
                     now.put(task.getFileName().toString(), Long.valueOf(Files.readString(statistics).split(" ", 2)[0]));
                 }
             }
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
-        final long sum = now.entrySet().stream().mapToLong(task -> task.getValue() - cpuBefore.getOrDefault(task.getKey(), 0L)).sum();
-        cpuBefore = now;
-        return sum;
+        return now;
     }
 
     /** Lets it end; ends it if it does not. */

@@ -17,6 +17,7 @@ import org.agrona.concurrent.status.AtomicCounter;
 import io.umcast.ReceiverInfo;
 import io.umcast.core.counters.CounterType;
 import io.umcast.core.counters.CountersFile;
+import io.umcast.core.receive.FeedCounters;
 import io.umcast.core.receive.Image;
 import io.umcast.core.receive.ReceiveCounters;
 import io.umcast.core.send.StreamNumbers;
@@ -33,6 +34,7 @@ final class SessionCounters implements SessionReport {
     private final CountersFile file;
     private final String about;
     private final Map<CounterType, AtomicCounter> own = new EnumMap<>(CounterType.class);
+    private final Map<Integer, Map<CounterType, AtomicCounter>> feeds = new HashMap<>();
     private final Map<Long, Map<CounterType, AtomicCounter>> streams = new HashMap<>();
     private final Map<Long, Map<CounterType, AtomicCounter>> images = new HashMap<>();
     private final Map<ReceiverKey, Map<CounterType, AtomicCounter>> receivers = new HashMap<>();
@@ -114,6 +116,17 @@ final class SessionCounters implements SessionReport {
     }
 
     @Override
+    public void feed(final int feed, final FeedCounters counters) {
+        final Map<CounterType, AtomicCounter> shown = feeds.computeIfAbsent(feed, number -> new EnumMap<>(CounterType.class));
+        final String what = about + " feed " + (char)('A' + feed);
+        set(shown, CounterType.FEED_DATAGRAMS, what, counters.datagrams);
+        set(shown, CounterType.FEED_FIRST_COPIES, what, counters.firstCopies);
+        set(shown, CounterType.FEED_DUPLICATES, what, counters.duplicates);
+        set(shown, CounterType.FEED_LOSSES, what, counters.losses);
+        set(shown, CounterType.FEED_BYTES_LOST, what, counters.bytesLost);
+    }
+
+    @Override
     public void stream(final StreamNumbers numbers) {
         final Map<CounterType, AtomicCounter> counters = streams.computeIfAbsent(numbers.streamId(),
             id -> new EnumMap<>(CounterType.class));
@@ -172,6 +185,7 @@ final class SessionCounters implements SessionReport {
 
     void free() {
         free(own);
+        feeds.values().forEach(this::free);
         streams.values().forEach(this::free);
         images.values().forEach(this::free);
         receivers.values().forEach(this::free);

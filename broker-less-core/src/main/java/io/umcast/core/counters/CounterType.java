@@ -86,6 +86,16 @@ public enum CounterType {
     FRAMES_REFUSED(41, "frames refused"),
     /** Receivers dropped as too slow. */
     RECEIVERS_DROPPED(42, "receivers dropped"),
+    /** Of one of two feeds: datagrams to the groups that came by it. */
+    FEED_DATAGRAMS(50, "datagrams received"),
+    /** Of one of two feeds: DATA and PAD frames that brought something new. */
+    FEED_FIRST_COPIES(51, "first copies"),
+    /** Of one of two feeds: DATA and PAD frames whose range was there already. */
+    FEED_DUPLICATES(52, "duplicates"),
+    /** Of one of two feeds: how often it has lost something, whether or not it came by the other one. */
+    FEED_LOSSES(53, "losses on the path"),
+    /** Of one of two feeds: bytes of streams that it has lost. */
+    FEED_BYTES_LOST(54, "bytes lost on the path"),
     /** Copies of own datagrams that the fabric looped back, dropped by the poller. */
     LOOPED_BACK(60, "own copies looped back"),
     /** Encapsulated frames that are no datagram to a group and port heard here. */

@@ -35,6 +35,7 @@ public final class Log {
     private final int capacity;
     private final int mask;
     private final int headIndex;
+    private final int maxLength;
     private final Doorbell doorbell;
 
     /**
@@ -62,6 +63,7 @@ public final class Log {
         this.ring = concurrent ? new ManyToOneRingBuffer(buffer) : new OneToOneRingBuffer(buffer);
         this.capacity = ring.capacity();
         this.mask = capacity - 1;
+        this.maxLength = ring.maxMsgLength();
         this.headIndex = capacity + RingBufferDescriptor.HEAD_POSITION_OFFSET;
     }
 
@@ -109,6 +111,15 @@ public final class Log {
      */
     public int capacity() {
         return capacity;
+    }
+
+    /**
+     * The longest message that it takes.
+     *
+     * @return bytes.
+     */
+    public int maxLength() {
+        return maxLength;
     }
 
     /**

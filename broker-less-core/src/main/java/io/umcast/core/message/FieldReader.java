@@ -13,6 +13,8 @@ import io.umcast.message.MessageFormatException;
 public final class FieldReader {
     private static final FieldType[] TYPES = FieldType.values();
     private static final int NO_NAME = -1;
+    private static final int FNV_BASIS = 0x811C9DC5;
+    private static final int FNV_PRIME = 0x01000193;
 
     private DirectBuffer buffer;
     private int position;
@@ -108,14 +110,44 @@ public final class FieldReader {
         return nameLength >= 0 && Text.matches(buffer, nameOffset, nameLength, name);
     }
 
-    boolean booleanValue() {
+    /**
+     * Begins with one text at hand, as if it were a value without a name.
+     *
+     * @param newBuffer that holds it.
+     * @param offset    where its UTF-8 begins.
+     * @param length    of it in bytes.
+     * @return this.
+     */
+    FieldReader wrapText(final DirectBuffer newBuffer, final int offset, final int length) {
+        wrap(newBuffer, offset, length, false);
+        position = end;
+        type = FieldType.STRING;
+        nameLength = NO_NAME;
+        valueOffset = offset;
+        valueLength = length;
+        return this;
+    }
+
+    /**
+     * The value of a BOOLEAN.
+     *
+     * @return the value.
+     * @throws MessageFormatException if it is of another type.
+     */
+    public boolean booleanValue() {
         if (type != FieldType.BOOLEAN) {
             throw isNot("boolean");
         }
         return buffer.getByte(valueOffset) != 0;
     }
 
-    long longValue() {
+    /**
+     * The value of a BYTE, SHORT, INT or LONG.
+     *
+     * @return the value.
+     * @throws MessageFormatException if it is of another type.
+     */
+    public long longValue() {
         return switch (type) {
             case BYTE -> buffer.getByte(valueOffset);
             case SHORT -> buffer.getShort(valueOffset);
@@ -125,7 +157,13 @@ public final class FieldReader {
         };
     }
 
-    double doubleValue() {
+    /**
+     * The value of a FLOAT or DOUBLE.
+     *
+     * @return the value.
+     * @throws MessageFormatException if it is of another type.
+     */
+    public double doubleValue() {
         return switch (type) {
             case FLOAT -> buffer.getFloat(valueOffset);
             case DOUBLE -> buffer.getDouble(valueOffset);
@@ -133,7 +171,46 @@ public final class FieldReader {
         };
     }
 
-    String stringValue() {
+    /**
+     * The value's length.
+     *
+     * @return bytes: of a STRING, those of its UTF-8.
+     */
+    public int valueLength() {
+        return valueLength;
+    }
+
+    /**
+     * Whether the value is this text; compared in place.
+     *
+     * @param text to compare with.
+     * @return whether it is a STRING of those characters.
+     * @throws MessageFormatException if it is a STRING, but not UTF-8.
+     */
+    public boolean isText(final CharSequence text) {
+        return type == FieldType.STRING && Text.matches(buffer, valueOffset, valueLength, text);
+    }
+
+    /**
+     * A hash of the value's bytes: the same for the same bytes.
+     *
+     * @return FNV-1a of 32 bits.
+     */
+    public int valueHash() {
+        int hash = FNV_BASIS;
+        for (int i = valueOffset; i < valueOffset + valueLength; i++) {
+            hash = (hash ^ buffer.getByte(i) & 0xFF) * FNV_PRIME;
+        }
+        return hash;
+    }
+
+    /**
+     * The value of a STRING.
+     *
+     * @return the value; null if it is NULL.
+     * @throws MessageFormatException if it is of another type, or not UTF-8.
+     */
+    public String stringValue() {
         return switch (type) {
             case NULL -> null;
             case STRING -> Text.read(buffer, valueOffset, valueLength);

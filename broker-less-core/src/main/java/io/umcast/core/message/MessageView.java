@@ -288,6 +288,35 @@ public final class MessageView implements Message {
     }
 
     /**
+     * A property, to be read in place.
+     *
+     * @param name of the property.
+     * @return it, until this view is asked for another property or header; null if there is none.
+     */
+    public FieldReader field(final CharSequence name) {
+        return find(name) ? fields : null;
+    }
+
+    /**
+     * The {@link #type()}, to be read in place.
+     *
+     * @return a STRING, until this view is asked for another property or header; null if there is none.
+     */
+    public FieldReader typeField() {
+        return typeLength == MessageLayout.NULL_LENGTH ? null : fields.wrapText(buffer, typeOffset, typeLength);
+    }
+
+    /**
+     * The {@link #correlationId()}, to be read in place.
+     *
+     * @return a STRING, until this view is asked for another property or header; null if there is none.
+     */
+    public FieldReader correlationField() {
+        return correlationLength == MessageLayout.NULL_LENGTH ? null :
+            fields.wrapText(buffer, MessageLayout.HEADER_LENGTH, correlationLength);
+    }
+
+    /**
      * A property, whatever its type.
      *
      * @param name of the property.

@@ -33,6 +33,11 @@ public final class HandlerSubscription extends Subscription {
     }
 
     @Override
+    MessageHandler direct() {
+        return holdsBack() ? null : handler;
+    }
+
+    @Override
     void onMessage(final DirectBuffer buffer, final int offset, final int length, final Header header) {
         if (!isClosed()) { // a handler that closes its own subscription hears no more of the same datagram
             handler.onMessage(buffer, offset, length, header);

@@ -9,33 +9,31 @@ import java.net.InetSocketAddress;
 import io.umcast.Header;
 import io.umcast.Topic;
 
-/** The header that handlers see; one per stream, filled anew for each message. */
+/** The header that handlers see; one per stream, filled anew for each message. The topic is looked up only if a handler asks for it. */
 final class MessageHeader implements Header {
-    private final long streamId;
-    private final InetSocketAddress source;
-    private Topic topic;
+    private final TopicDispatch dispatch;
+    private int topicNumber;
     private long position;
     private long publishTimeNs;
 
-    MessageHeader(final long streamId, final InetSocketAddress source) {
-        this.streamId = streamId;
-        this.source = source;
+    MessageHeader(final TopicDispatch dispatch) {
+        this.dispatch = dispatch;
     }
 
-    void set(final Topic newTopic, final long newPosition, final long newPublishTimeNs) {
-        topic = newTopic;
+    void set(final int newTopicNumber, final long newPosition, final long newPublishTimeNs) {
+        topicNumber = newTopicNumber;
         position = newPosition;
         publishTimeNs = newPublishTimeNs;
     }
 
     @Override
     public Topic topic() {
-        return topic;
+        return dispatch.topic(topicNumber);
     }
 
     @Override
     public long streamId() {
-        return streamId;
+        return dispatch.streamId();
     }
 
     @Override
@@ -50,6 +48,6 @@ final class MessageHeader implements Header {
 
     @Override
     public InetSocketAddress source() {
-        return source;
+        return dispatch.source();
     }
 }

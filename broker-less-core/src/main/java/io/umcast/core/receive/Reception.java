@@ -10,7 +10,6 @@ import java.lang.invoke.VarHandle;
 import org.agrona.DirectBuffer;
 
 import io.umcast.LossEvent.Reason;
-import io.umcast.SubscriberOptions.Quality;
 import io.umcast.core.wire.FrameHeader;
 import io.umcast.core.wire.RecordHeader;
 
@@ -327,7 +326,7 @@ final class Reception {
 
     /** Until the names are known, it might be for a reliable subscription. */
     boolean isReliable() {
-        return dispatch.wishes().quality() == Quality.RELIABLE || names.mayBeMissing();
+        return dispatch.isReliable() || names.mayBeMissing();
     }
 
     boolean isWaiting() {

@@ -180,14 +180,11 @@ final class RecordDelivery {
                     reached = PARTIAL;
                     break;
                 }
-                final Subscription[] targets = dispatch.targets(type);
-                if (targets == null) {
+                if (!dispatch.isDefined(type)) {
                     reached = onSpecial(type, buffer, record + RecordHeader.LENGTH, size - RecordHeader.LENGTH, base + record, aligned);
                     if (reached != AT_END) {
                         break;
                     }
-                    at += aligned;
-                } else if (targets.length == 0) {
                     at += aligned;
                 } else if (!dispatch.accepts(type, size - RecordHeader.LENGTH)) {
                     reached = HELD;

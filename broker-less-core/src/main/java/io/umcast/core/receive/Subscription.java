@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 
 import io.umcast.Header;
+import io.umcast.MessageHandler;
 import io.umcast.Subscriber;
 import io.umcast.SubscriberOptions;
 import io.umcast.Topic;
@@ -78,6 +79,15 @@ public abstract class Subscription implements Subscriber {
      */
     public final boolean isClosed() {
         return closed;
+    }
+
+    /**
+     * Takes messages for it when it is a topic's only one, until it is closed: one object less to touch a message.
+     *
+     * @return who takes them; null if they have to go by {@link #onMessage}.
+     */
+    MessageHandler direct() {
+        return null;
     }
 
     /** Takes a message. By the data thread. */

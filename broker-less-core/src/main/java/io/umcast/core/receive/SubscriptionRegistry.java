@@ -13,19 +13,43 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.umcast.SubscriberOptions.Quality;
 import io.umcast.SubscriberOptions.Start;
 import io.umcast.Topic;
+import io.umcast.TopicPattern;
 
 /**
- * The subscriptions of a session. Changed by any thread, each change in constant time; the data thread looks at the version, and asks anew
- * for its targets when that has changed.
+ * The subscriptions of a session. Changed by any thread, each change in constant time; the data thread looks at the latest change, and asks
+ * anew for the targets of the topics that changes since then concern.
  */
 public final class SubscriptionRegistry {
     static final Subscription[] NO_TARGETS = {};
+    /** Who has not followed for so long asks for all targets anew, and keeps no longer chain from being collected. */
+    static final int MAX_CHAIN = 4096;
 
     private final Map<Topic, Subscription[]> byTopic = new ConcurrentHashMap<>();
     private volatile Subscription[] byPattern = NO_TARGETS;
     private volatile long latestSinceNs;
-    private volatile long version;
-    private long changes;
+    private volatile Change latest = new Change(0, null);
+
+    /** A subscription that came or went. Changes are a chain that each dispatch follows at its own pace. */
+    static final class Change {
+        private final long version;
+        private final TopicPattern pattern;
+        private volatile Change next;
+
+        private Change(final long version, final TopicPattern pattern) {
+            this.version = version;
+            this.pattern = pattern;
+        }
+
+        /** The topics that it concerns. */
+        TopicPattern pattern() {
+            return pattern;
+        }
+
+        /** The change that followed; null if there is none yet, or the chain ends here for being too long. */
+        Change next() {
+            return next;
+        }
+    }
 
     /**
      * Makes a subscription live.
@@ -35,7 +59,7 @@ public final class SubscriptionRegistry {
      */
     public synchronized void add(final Subscription subscription, final long nowNs) {
         subscription.since(nowNs);
-        if (changes == 0 || nowNs - latestSinceNs > 0) {
+        if (latest.version == 0 || nowNs - latestSinceNs > 0) {
             latestSinceNs = nowNs; // ahead of the rest: whoever sees the subscription sees it
         }
         final Topic topic = subscription.topic();
@@ -44,7 +68,7 @@ public final class SubscriptionRegistry {
         } else {
             byTopic.put(topic, with(byTopic.getOrDefault(topic, NO_TARGETS), subscription));
         }
-        version = ++changes;
+        changed(subscription.pattern());
     }
 
     /**
@@ -67,8 +91,18 @@ public final class SubscriptionRegistry {
         } else {
             byTopic.put(topic, rest);
         }
-        version = ++changes;
+        changed(subscription.pattern());
         return true;
+    }
+
+    /** When the targets have changed already: whoever sees the change sees them. */
+    private void changed(final TopicPattern pattern) {
+        final Change last = latest;
+        final Change change = new Change(last.version + 1, pattern);
+        if (change.version % MAX_CHAIN != 0) {
+            last.next = change;
+        }
+        latest = change;
     }
 
     private static Subscription[] with(final Subscription[] old, final Subscription subscription) {
@@ -95,7 +129,12 @@ public final class SubscriptionRegistry {
      * @return a number that only grows.
      */
     public long version() {
-        return version;
+        return latest.version;
+    }
+
+    /** The change that came last; another object after each. */
+    Change latest() {
+        return latest;
     }
 
     /**

@@ -9,42 +9,60 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.IntConsumer;
 
 import org.agrona.DirectBuffer;
 import org.agrona.ErrorHandler;
+import org.agrona.collections.Object2IntHashMap;
 
+import io.umcast.MessageHandler;
+import io.umcast.SubscriberOptions.Quality;
 import io.umcast.SubscriberOptions.Start;
 import io.umcast.Topic;
+import io.umcast.TopicPattern;
+import io.umcast.core.receive.SubscriptionRegistry.Change;
 import io.umcast.core.wire.RecordType;
 
 /**
- * Brings a stream's messages to whom they concern: a topic's number is an index, a topic that nobody wants costs one array load. Owned by
- * the data thread; the interest is read by others.
+ * Brings a stream's messages to whom they concern: a topic's number is an index, a topic that nobody wants costs an array load or two, and one
+ * with a single handler no object but that. Owned by the data thread; the interest is read by others.
+ * <p>
+ * A change of subscriptions costs what it concerns: a name one topic, a pattern a look at each topic's name.
  */
 public final class TopicDispatch {
-    private static final long[] NO_INTEREST = {};
     private static final int INITIAL_TOPICS = 16;
+    private static final int UNKNOWN = 0;
+    /** So many changed patterns at once are looked at together, a topic after the other. */
+    private static final int MANY_PATTERNS = 8;
 
     private final SubscriptionRegistry registry;
+    /** The only one that is delivered to; null for all of the registry. */
+    private final Subscription only;
     private final ErrorHandler errorHandler;
     private final long streamId;
     private final InetSocketAddress source;
     private final MessageHeader header;
-    private long seenVersion;
+    /** The change up to which the targets are those of the registry. */
+    private Change seen;
     private Topic[] topics = new Topic[INITIAL_TOPICS];
     private Subscription[][] targets = new Subscription[INITIAL_TOPICS][];
+    /** Of topics with one target that takes messages without further ado: who takes them. */
+    private MessageHandler[] direct = new MessageHandler[INITIAL_TOPICS];
+    private final Object2IntHashMap<Topic> numbers = new Object2IntHashMap<>(UNKNOWN);
+    /** Whether a topic has more numbers than one, of which {@link #numbers} holds the first. */
+    private boolean doubled;
     private int lastNumber;
-    private int wanted;
-    private boolean holding;
+    private final Interest interest = new Interest();
+    /** Of the targets of all topics, those that may hold the stream back. */
+    private int holding;
+    /** Of the targets of all topics, those that want what is missing to be repaired. */
+    private int reliable;
     private boolean counting;
-    private boolean[] wants = new boolean[INITIAL_TOPICS];
     /** Who came when this was an open image's, wants what was before, and has it from elsewhere until it is admitted. */
-    private Set<Subscription> late = Set.of();
+    private final Set<Subscription> late = new HashSet<>();
     private final ArrayDeque<Subscription> waiting = new ArrayDeque<>();
+    /** What the targets ask for; null if they have changed since it was asked for. */
     private Wishes wishes = Wishes.NONE;
-    private volatile long[] interest = NO_INTEREST;
-    private long version;
-    private volatile long interestVersion;
 
     /**
      * A stream's dispatch, without topics.
@@ -56,12 +74,18 @@ public final class TopicDispatch {
      */
     public TopicDispatch(final SubscriptionRegistry registry, final long streamId, final InetSocketAddress source,
         final ErrorHandler errorHandler) {
+        this(registry, null, streamId, source, errorHandler);
+    }
+
+    private TopicDispatch(final SubscriptionRegistry registry, final Subscription only, final long streamId, final InetSocketAddress source,
+        final ErrorHandler errorHandler) {
         this.registry = registry;
+        this.only = only;
         this.errorHandler = errorHandler;
         this.streamId = streamId;
         this.source = source;
-        this.header = new MessageHeader(streamId, source);
-        this.seenVersion = registry.version();
+        this.header = new MessageHeader(this);
+        this.seen = registry.latest();
     }
 
     /**
@@ -94,104 +118,150 @@ public final class TopicDispatch {
             return false;
         }
         if (number >= topics.length) {
-            final int length = Math.max(number + 1, topics.length * 2);
-            topics = Arrays.copyOf(topics, length);
-            targets = Arrays.copyOf(targets, length);
-            wants = Arrays.copyOf(wants, length);
+            grow(Math.max(number + 1, topics.length * 2));
         }
         if (topics[number] != null) {
             return topics[number].equals(topic);
         }
+        refresh(); // ahead of it: the topic is new, not those who want it
         topics[number] = topic;
+        if (numbers.containsKey(topic)) {
+            doubled = true;
+        } else {
+            numbers.put(topic, number);
+        }
         lastNumber = Math.max(lastNumber, number);
         target(number);
-        publishInterest();
+        interest.publish();
         return true;
     }
 
+    private void grow(final int length) {
+        topics = Arrays.copyOf(topics, length);
+        targets = Arrays.copyOf(targets, length);
+        direct = Arrays.copyOf(direct, length);
+        interest.grow(length);
+    }
+
+    /** Says anew who has a topic. */
     private void target(final int number) {
-        final Subscription[] wanting = registry.targetsFor(topics[number]);
+        final Subscription[] wanting = subscriptionsOf(topics[number]);
         final Subscription[] all = late.isEmpty() ? wanting : without(wanting, late);
-        wants[number] = wanting.length > 0;
-        count(targets[number], -1);
-        count(all, 1);
+        interest.set(number, wanting.length > 0);
+        account(all, 1);
+        account(targets[number], -1);
         targets[number] = all;
-        if (wants[number]) {
-            wanted++;
+        direct[number] = all.length == 1 ? all[0].direct() : null;
+        wishes = null;
+    }
+
+    private Subscription[] subscriptionsOf(final Topic topic) {
+        if (only == null) {
+            return registry.targetsFor(topic);
         }
-        if (all.length > 0) {
-            wishes = wishes.and(all);
-            for (final Subscription subscription : all) {
-                holding |= subscription.holdsBack();
-            }
-        }
+        return only.isClosed() || !only.pattern().matches(topic) ? SubscriptionRegistry.NO_TARGETS : new Subscription[] {only};
     }
 
     private static Subscription[] without(final Subscription[] all, final Set<Subscription> some) {
         return Arrays.stream(all).filter(subscription -> !some.contains(subscription)).toArray(Subscription[]::new);
     }
 
-    private void count(final Subscription[] some, final int change) {
-        if (counting && some != null) {
+    private void account(final Subscription[] some, final int change) {
+        if (some != null) {
             for (final Subscription subscription : some) {
-                subscription.countImage(change);
+                holding += subscription.holdsBack() ? change : 0;
+                reliable += subscription.options().quality() == Quality.RELIABLE ? change : 0;
+                if (counting) {
+                    subscription.countImage(change);
+                }
             }
         }
     }
 
     /** Takes note of changed subscriptions; costs one volatile read when there are none. To be called before a batch of messages. */
     public void refresh() {
-        if (registry.version() != seenVersion) {
-            retarget();
+        if (registry.latest() != seen) {
+            follow();
         }
     }
 
-    private void retarget() {
-        seenVersion = registry.version(); // first: what changes while the targets are read is seen next time
-        if (counting) {
-            findLate();
+    private void follow() {
+        final Change latest = registry.latest(); // first: what changes while the targets are read is seen next time
+        int patterns = 0;
+        Change at = seen;
+        while (at != latest) {
+            at = at.next();
+            if (at == null || !at.pattern().isLiteral() && ++patterns == MANY_PATTERNS) {
+                retargetAll();
+                break;
+            }
+            concerned(at.pattern(), this::retarget);
         }
-        retargetAll();
+        seen = latest;
+        interest.publish();
+    }
+
+    /** Does something with each topic that a pattern matches. */
+    private void concerned(final TopicPattern pattern, final IntConsumer action) {
+        if (pattern.isLiteral() && !doubled) {
+            final int number = numbers.getValue(pattern.topic());
+            if (number != UNKNOWN) {
+                action.accept(number);
+            }
+            return;
+        }
+        for (int number = RecordType.FIRST_TOPIC; number <= lastNumber; number++) {
+            if (topics[number] != null && pattern.matches(topics[number])) {
+                action.accept(number);
+            }
+        }
     }
 
     private void retargetAll() {
-        wanted = 0;
-        holding = false;
-        wishes = Wishes.NONE;
         for (int number = RecordType.FIRST_TOPIC; number <= lastNumber; number++) {
             if (topics[number] != null) {
-                target(number);
+                retarget(number);
             }
         }
-        publishInterest();
+    }
+
+    private void retarget(final int number) {
+        if (counting) {
+            findLate(number);
+        }
+        target(number);
     }
 
     /** Of those that are new to an open image, who wants what was before. */
-    private void findLate() {
-        Set<Subscription> known = null;
-        for (int number = RecordType.FIRST_TOPIC; number <= lastNumber; number++) {
-            final Subscription[] all = topics[number] == null ? SubscriptionRegistry.NO_TARGETS : registry.targetsFor(topics[number]);
-            for (final Subscription subscription : all) {
-                if (subscription.options().start() != Start.NOW && !late.contains(subscription)) {
-                    known = known == null ? known() : known;
-                    if (known.add(subscription)) {
-                        late = new HashSet<>(late);
-                        late.add(subscription);
-                        waiting.add(subscription);
-                    }
-                }
+    private void findLate(final int number) {
+        for (final Subscription subscription : subscriptionsOf(topics[number])) {
+            if (subscription.options().start() != Start.NOW && !contains(targets[number], subscription) && !late.contains(subscription) &&
+                !isTarget(subscription)) {
+                late.add(subscription);
+                waiting.add(subscription);
             }
         }
     }
 
-    private Set<Subscription> known() {
-        final Set<Subscription> known = new HashSet<>();
-        for (final Subscription[] some : targets) {
-            if (some != null) {
-                known.addAll(Arrays.asList(some));
+    /** Whether it has any topic already: one that was defined when it had just come. */
+    private boolean isTarget(final Subscription subscription) {
+        if (!subscription.pattern().isLiteral() || doubled) {
+            for (int number = RecordType.FIRST_TOPIC; number <= lastNumber; number++) {
+                if (targets[number] != null && contains(targets[number], subscription)) {
+                    return true;
+                }
             }
         }
-        return known;
+        return false;
+    }
+
+    private static boolean contains(final Subscription[] all, final Subscription one) {
+        for (final Subscription subscription : all) {
+            if (subscription == one) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -205,9 +275,7 @@ public final class TopicDispatch {
 
     /** A dispatch of the same stream, without topics, for one subscription alone, which this one leaves out until it is admitted. */
     TopicDispatch catchUp(final Subscription subscription) {
-        final SubscriptionRegistry alone = new SubscriptionRegistry();
-        alone.add(subscription, subscription.sinceNs());
-        return new TopicDispatch(alone, streamId, source, errorHandler);
+        return new TopicDispatch(registry, subscription, streamId, source, errorHandler);
     }
 
     /**
@@ -216,69 +284,59 @@ public final class TopicDispatch {
      * @param subscription that was left out.
      */
     public void admit(final Subscription subscription) {
-        if (late.contains(subscription)) {
-            late = new HashSet<>(late);
-            late.remove(subscription);
-            retargetAll();
+        refresh(); // ahead of it: who came meanwhile may be late
+        if (late.remove(subscription)) {
+            concerned(subscription.pattern(), this::target);
+            interest.publish();
         }
-    }
-
-    private void publishInterest() {
-        int last = lastNumber;
-        while (last > 0 && !isWanted(last)) {
-            last--;
-        }
-        final long[] words = new long[last + Long.SIZE - 1 >> 6];
-        for (int number = RecordType.FIRST_TOPIC; number <= last; number++) {
-            if (isWanted(number)) {
-                words[number - 1 >> 6] |= 1L << number - 1;
-            }
-        }
-        if (!Arrays.equals(words, interest)) {
-            interest = words;
-            interestVersion = ++version;
-        }
-    }
-
-    private boolean isWanted(final int number) {
-        return wants[number];
     }
 
     /** Forgets all topics: their names turned out to be wrong. */
     void forget() {
         for (final Subscription[] some : targets) {
-            count(some, -1);
+            account(some, -1);
         }
         Arrays.fill(topics, null);
         Arrays.fill(targets, null);
-        Arrays.fill(wants, false);
+        Arrays.fill(direct, null);
+        interest.clear();
+        numbers.clear();
+        doubled = false;
         lastNumber = 0;
-        retarget();
+        wishes = Wishes.NONE;
+        seen = registry.latest();
+        interest.publish();
     }
 
     /** Counts from now on as an image of its subscriptions. */
     void startCounting() {
         counting = true;
-        for (final Subscription[] some : targets) {
-            count(some, 1);
-        }
+        countAll(1);
     }
 
     void stopCounting() {
-        for (final Subscription[] some : targets) {
-            count(some, -1);
+        if (counting) {
+            countAll(-1);
         }
         counting = false;
     }
 
-    /** Who wants a topic: null if the number is not defined. */
-    Subscription[] targets(final int number) {
-        final Subscription[][] all = targets;
-        return number >= 0 && number < all.length ? all[number] : null;
+    private void countAll(final int change) {
+        for (final Subscription[] some : targets) {
+            if (some != null) {
+                for (final Subscription subscription : some) {
+                    subscription.countImage(change);
+                }
+            }
+        }
+    }
+
+    boolean isDefined(final int number) {
+        return number >= 0 && number < topics.length && topics[number] != null;
     }
 
     Topic topic(final int number) {
-        return number >= 0 && number < topics.length ? topics[number] : null;
+        return isDefined(number) ? topics[number] : null;
     }
 
     /**
@@ -287,11 +345,25 @@ public final class TopicDispatch {
      * @return whether there is a target.
      */
     public boolean hasTargets() {
-        return wanted > 0;
+        return interest.isAny();
     }
 
     Wishes wishes() {
+        if (wishes == null) {
+            Wishes all = Wishes.NONE;
+            for (final Subscription[] some : targets) {
+                if (some != null) {
+                    all = all.and(some);
+                }
+            }
+            wishes = all;
+        }
         return wishes;
+    }
+
+    /** Whether a target wants what is missing to be repaired. */
+    boolean isReliable() {
+        return reliable > 0;
     }
 
     /** Whether a stream born at a time is younger than all subscriptions of the session. */
@@ -308,13 +380,10 @@ public final class TopicDispatch {
      * @return whether it can be dispatched.
      */
     public boolean accepts(final int number, final int length) {
-        if (holding) {
-            final Subscription[] all = targets(number);
-            if (all != null) {
-                for (final Subscription subscription : all) {
-                    if (subscription.holdsBack() && !subscription.accepts(length)) {
-                        return false;
-                    }
+        if (holding > 0 && isDefined(number)) {
+            for (final Subscription subscription : targets[number]) {
+                if (subscription.holdsBack() && !subscription.accepts(length)) {
+                    return false;
                 }
             }
         }
@@ -333,15 +402,24 @@ public final class TopicDispatch {
      */
     public void dispatch(final int number, final DirectBuffer buffer, final int offset, final int length, final long position,
         final long publishTimeNs) {
-        final Subscription[] all = targets(number);
-        if (all != null && all.length > 0) {
-            header.set(topics[number], position, publishTimeNs);
-            for (final Subscription subscription : all) {
-                try {
-                    subscription.onMessage(buffer, offset, length, header);
-                } catch (final Throwable t) {
-                    errorHandler.onError(t);
-                }
+        if (!isDefined(number)) {
+            return;
+        }
+        header.set(number, position, publishTimeNs);
+        final MessageHandler handler = direct[number];
+        if (handler != null && registry.latest() == seen) { // else it may be closed
+            try {
+                handler.onMessage(buffer, offset, length, header);
+            } catch (final Throwable t) {
+                errorHandler.onError(t);
+            }
+            return;
+        }
+        for (final Subscription subscription : targets[number]) {
+            try {
+                subscription.onMessage(buffer, offset, length, header);
+            } catch (final Throwable t) {
+                errorHandler.onError(t);
             }
         }
     }
@@ -356,7 +434,7 @@ public final class TopicDispatch {
      * @return as many words as needed; not to be changed.
      */
     public long[] interestWords() {
-        return interest;
+        return interest.words();
     }
 
     /**
@@ -365,6 +443,6 @@ public final class TopicDispatch {
      * @return a number that only grows.
      */
     public long interestVersion() {
-        return interestVersion;
+        return interest.version();
     }
 }

@@ -205,7 +205,8 @@ final class ControlSide {
         return work + statuses.work(writer, destinations, nowNs, epochNs);
     }
 
-    private boolean hasUnsent() {
+    /** Whether what is published has not been sent. By the data thread. */
+    boolean hasUnsent() {
         for (final OutboundStream stream : streams) {
             if (stream.hasUnsent()) {
                 return true;

@@ -445,6 +445,12 @@ public final class EngineSession implements Session {
     public void report(final SessionReport report) {
         report.session(transport.stats(), receive.counters(), receive.ownCopies(), statuses.sent(), drops,
             control.framesRefused());
+        final Feeds feeds = receive.feeds();
+        if (feeds != null) {
+            for (int feed = 0; feed < Feeds.COUNT; feed++) {
+                report.feed(feed, feeds.counters(feed));
+            }
+        }
         for (final OutboundStream stream : control.streams()) {
             report.stream(stream.numbers()); // without the lock: a number may be a cycle old
             stream.receivers().forEach(report::receiver);

@@ -17,7 +17,7 @@ import io.umcast.core.transport.Transport;
  * time, not by rounds: statuses and announcements end a sleep many times a second, and must cost little where rounds are slow.
  */
 final class EventIdle implements IdleStrategy {
-    /** While something is held or missing its retries are due soon: as long as {@link io.umcast.IdleStrategies#backoff()} sleeps. */
+    /** While something is held, missing or unsent its retries are due soon: as long as {@link io.umcast.IdleStrategies#backoff()} sleeps. */
     static final long MAX_WAITING_NAP_NS = 4_000_000;
     /** What the doorbell's bound is, and what closing may have to wait for. */
     static final long MAX_NAP_NS = 200_000_000;
@@ -72,7 +72,8 @@ final class EventIdle implements IdleStrategy {
     }
 
     private void nap(final long nowNs) {
-        final long ns = Math.min(napNs, receive.isWaiting() ? Math.min(MAX_WAITING_NAP_NS, maxNapNs) : maxNapNs);
+        final boolean waiting = receive.isWaiting() || control.hasUnsent(); // for room, or for the rate
+        final long ns = Math.min(napNs, waiting ? Math.min(MAX_WAITING_NAP_NS, maxNapNs) : maxNapNs);
         control.awayUntil(nowNs + ns);
         if (!transport.await(ns)) {
             LockSupport.parkNanos(ns);

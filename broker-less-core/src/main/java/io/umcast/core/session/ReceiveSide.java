@@ -52,6 +52,8 @@ final class ReceiveSide implements Feedback {
     /** Of two feeds the second, else null. */
     private final RxRing second;
     private final ReceiveCounters counters = new ReceiveCounters();
+    /** Of one feed null. */
+    private final Feeds feeds;
     private final MessageHandler inboxFrame = this::onInboxFrame;
     private final Long2ObjectHashMap<Image> images = new Long2ObjectHashMap<>();
     private volatile Image[] imageList = {};
@@ -80,6 +82,7 @@ final class ReceiveSide implements Feedback {
         this.random = new SplittableRandom(~seed);
         this.factory = new ImageFactory(sessionId, config, registry, this, counters, new SplittableRandom(seed));
         this.second = transport.secondDataRx();
+        this.feeds = second == null ? null : new Feeds(counters);
         this.raw = config.raw() ? new RawDelivery(registry, factory) : null;
     }
 
@@ -140,6 +143,11 @@ final class ReceiveSide implements Feedback {
         return counters;
     }
 
+    /** What each of two feeds brings; null of one. */
+    Feeds feeds() {
+        return feeds;
+    }
+
     long ownCopies() {
         return ownCopies;
     }
@@ -169,7 +177,9 @@ final class ReceiveSide implements Feedback {
 
     /** Takes what has come by the control side, and delivers what the session has published itself. */
     int deliver(final long epochNs) {
+        feed = Feeds.NEITHER;
         int work = inbox.read(inboxFrame, INBOX_LIMIT);
+        feed = 0;
         for (final LocalDelivery local : locals) {
             work += local.work(epochNs);
         }
@@ -198,6 +208,9 @@ final class ReceiveSide implements Feedback {
                 remove(catchUp);
             }
         }
+        if (feeds != null) {
+            feeds.tend(now);
+        }
         if (leaveIdle) {
             leaveIdle = false;
             images(this::leaveIfIdle);
@@ -218,6 +231,9 @@ final class ReceiveSide implements Feedback {
                 int at = 0;
                 do { // a raw datagram may be empty
                     final int part = Math.min(segment, length - at);
+                    if (feeds != null) {
+                        feeds.onDatagram(feed);
+                    }
                     if (raw == null) {
                         onFrame(records, record, slots, offset + at, part);
                     } else {
@@ -249,10 +265,11 @@ final class ReceiveSide implements Feedback {
         final Image image = last != null && last.streamId() == streamId ? last : images.get(streamId);
         if (image != null) {
             last = image;
-            if (second != null && FrameHeader.type(frame, offset) == FrameType.ANNOUNCE) {
-                transport.heard(feed, streamId, records, record);
+            if (feeds != null && feed != Feeds.NEITHER) {
+                onFeedFrame(image, records, record, frame, offset, length);
+            } else {
+                onImageFrame(image, frame, offset, length);
             }
-            onImageFrame(image, frame, offset, length);
             if (catchUps.length > 0) {
                 onCatchUpFrame(streamId, frame, offset, length);
             }
@@ -274,6 +291,16 @@ final class ReceiveSide implements Feedback {
             }
         }
         return false;
+    }
+
+    private void onFeedFrame(final Image image, final DirectBuffer records, final int record, final DirectBuffer frame, final int offset,
+        final int length) {
+        if (FrameHeader.type(frame, offset) == FrameType.ANNOUNCE) {
+            transport.heard(feed, image.streamId(), records, record);
+        }
+        feeds.before();
+        onImageFrame(image, frame, offset, length);
+        feeds.after(feed, frame, offset, nowNs);
     }
 
     private void onImageFrame(final Image image, final DirectBuffer frame, final int offset, final int length) {
@@ -394,6 +421,9 @@ final class ReceiveSide implements Feedback {
     private void forget(final Image image) {
         images.remove(image.streamId());
         factory.forget(image);
+        if (feeds != null) {
+            feeds.forget(image.streamId());
+        }
         imageList = Arrays.stream(imageList).filter(other -> other != image).toArray(Image[]::new);
         statuses.remove(image);
         last = null;

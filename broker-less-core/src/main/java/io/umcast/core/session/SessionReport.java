@@ -7,6 +7,7 @@ package io.umcast.core.session;
 import org.agrona.DirectBuffer;
 
 import io.umcast.ReceiverInfo;
+import io.umcast.core.receive.FeedCounters;
 import io.umcast.core.receive.Image;
 import io.umcast.core.receive.ReceiveCounters;
 import io.umcast.core.send.StreamNumbers;
@@ -25,6 +26,14 @@ public interface SessionReport {
      */
     void session(DirectBuffer stats, ReceiveCounters counters, long ownCopies, long statusesSent, DropCounts drops,
         long refused);
+
+    /**
+     * One of two feeds'.
+     *
+     * @param feed     0 for A, 1 for B.
+     * @param counters of what it brings and loses.
+     */
+    void feed(int feed, FeedCounters counters);
 
     /**
      * A stream's.

@@ -274,6 +274,22 @@ public final class FaultyTransport implements Transport {
     }
 
     @Override
+    public boolean canAwait() {
+        return inner.canAwait();
+    }
+
+    /** {@inheritDoc} Not while a datagram is held back, which only polls give free. */
+    @Override
+    public boolean await(final long nanos) {
+        return !holding && inner.await(nanos);
+    }
+
+    @Override
+    public void wake() {
+        inner.wake();
+    }
+
+    @Override
     public UnsafeBuffer stats() {
         return inner.stats();
     }

@@ -34,6 +34,7 @@ abstract class NativePoller implements Transport {
     private final StatsSum stats = new StatsSum();
     private final int receiveBufferBytes;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile boolean threaded;
 
     /**
      * Opens it in C.
@@ -168,7 +169,25 @@ abstract class NativePoller implements Transport {
     @Override
     public boolean startPoller(final int cpu) {
         check(UmcastNative.startPoller(handle, cpu));
+        threaded = true;
         return true;
+    }
+
+    @Override
+    public boolean canAwait() {
+        return !threaded;
+    }
+
+    /** {@inheritDoc} One JNI call: it arms what tells of arrivals, looks once more, and sleeps on the descriptors. */
+    @Override
+    public boolean await(final long nanos) {
+        final int result = UmcastNative.await(handle, nanos);
+        return result >= 0 || result == -UmcastNative.EBUSY;
+    }
+
+    @Override
+    public void wake() {
+        UmcastNative.wake(handle);
     }
 
     @Override

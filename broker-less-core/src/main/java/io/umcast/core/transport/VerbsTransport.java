@@ -32,7 +32,6 @@ public final class VerbsTransport extends NativePoller {
     /** Joining waits for the fabric; the conductor does not wait behind it. */
     private final ReentrantLock admin = new ReentrantLock();
     private volatile PeerAddress local;
-    private volatile boolean threaded;
 
     private VerbsTransport(final TransportConfig config, final VerbsConfig verbs, final NativeRings rings) {
         super(config, rings, verbs.put(rings.parameters(Abi.BACKEND_VERBS)));
@@ -129,29 +128,6 @@ public final class VerbsTransport extends NativePoller {
             return super.openDestination(peer);
         }
         return (int)check(UmcastNative.queuePairOpen(handle(), peer.high(), peer.low(), peer.port(), peer.scope(), peer.queueKey()));
-    }
-
-    @Override
-    public boolean canAwait() {
-        return !threaded;
-    }
-
-    /** {@inheritDoc} One JNI call: it arms the completion queues, looks once more, and sleeps on their descriptors. */
-    @Override
-    public boolean await(final long nanos) {
-        final int result = UmcastNative.await(handle(), nanos);
-        return result >= 0 || result == -UmcastNative.EBUSY;
-    }
-
-    @Override
-    public void wake() {
-        UmcastNative.wake(handle());
-    }
-
-    @Override
-    public boolean startPoller(final int cpu) {
-        threaded = super.startPoller(cpu);
-        return threaded;
     }
 
     private void checkMgid(final Group group, final boolean receiving) {

@@ -21,6 +21,8 @@ import io.umcast.ReceiverInfo;
 import io.umcast.Topic;
 import io.umcast.config.Config;
 import io.umcast.core.membership.SessionGroups;
+import io.umcast.core.receive.FeedCounters;
+import io.umcast.core.receive.FeedWatch;
 import io.umcast.core.receive.Image;
 import io.umcast.core.receive.ReceiveCounters;
 import io.umcast.core.send.StreamNumbers;
@@ -59,6 +61,7 @@ final class TwoFeedsTest {
     private long wrong;
     private long naks;
     private long duplicates;
+    private final FeedCounters[] feeds = new FeedCounters[2];
 
     @AfterEach
     void close() {
@@ -148,6 +151,11 @@ final class TwoFeedsTest {
             }
 
             @Override
+            public void feed(final int feed, final FeedCounters counters) {
+                feeds[feed] = counters;
+            }
+
+            @Override
             public void stream(final StreamNumbers numbers) {
                 events.add("the subscriber has a stream");
             }
@@ -177,6 +185,56 @@ final class TwoFeedsTest {
         assertTrue(fabricA.lost() > 1000, () -> "lost " + fabricA.lost());
         assertEquals(0, naks, "nothing was missed");
         assertTrue(duplicates > 1000, () -> "duplicates " + duplicates);
+    }
+
+    @Test
+    void lossOnOneFeedIsCountedThere() {
+        final Publisher publisher = session(twoFeeds()).createPublisher(TOPIC);
+        final EngineSession subscriber = session(twoFeeds());
+        subscribe(subscriber);
+        await("the subscriber", publisher::isConnected);
+        publish(publisher, 100);
+        awaitAll();
+        fabricA.conditions(LinkConditions.PERFECT.withLoss(0.3));
+        publish(publisher, 10_000);
+        awaitAll();
+        settle();
+        count(subscriber);
+        final FeedCounters a = feeds[0];
+        final FeedCounters b = feeds[1];
+        assertEquals(0, b.losses);
+        assertEquals(0, b.bytesLost);
+        assertEquals(duplicates, a.duplicates + b.duplicates);
+        final double lost = a.bytesLost / (double)publisher.position();
+        assertTrue(lost > 0.25 && lost < 0.35, () -> "lost " + lost);
+        assertTrue(a.losses > 1000 && a.losses < fabricA.lost(), () -> a.losses + " of " + fabricA.lost());
+        assertTrue(a.firstCopies > 1000 && a.datagrams < b.datagrams * 4 / 5, () -> a.datagrams + " and " + b.datagrams);
+        assertTrue(b.firstCopies > 1000, () -> "first by B " + b.firstCopies);
+    }
+
+    @Test
+    void aCutFeedLosesWhatTheOtherBrings() {
+        final Publisher publisher = session(twoFeeds()).createPublisher(TOPIC);
+        final EngineSession subscriber = session(twoFeeds());
+        subscribe(subscriber);
+        await("the subscriber", publisher::isConnected);
+        publish(publisher, 1_000);
+        awaitAll();
+        final long before = publisher.position();
+        fabricB.conditions(CUT);
+        publish(publisher, 1_000);
+        awaitAll();
+        settle();
+        count(subscriber);
+        assertEquals(0, feeds[0].bytesLost);
+        assertEquals(publisher.position() - before, feeds[1].bytesLost);
+        assertEquals(1, feeds[1].losses, "without a break");
+    }
+
+    /** What is late is lost by then. */
+    private void settle() {
+        final long settled = fabricA.nanoTime() + 4 * FeedWatch.SETTLE_NS;
+        await("a while", () -> fabricA.nanoTime() > settled);
     }
 
     @ParameterizedTest

@@ -45,7 +45,7 @@ class EventIdleTest {
     private final List<Throwable> errors = new CopyOnWriteArrayList<>();
     private final UnsafeBuffer message = new UnsafeBuffer(new byte[8]);
     private final MemoryFabric fabric = new MemoryFabric(7, 1472, 64);
-    private final EngineSession session = session(sleeping(fabric.open(MemoryConfig.DEFAULT)));
+    private EngineSession session = session("");
 
     @AfterEach
     void close() {
@@ -76,9 +76,10 @@ class EventIdleTest {
             });
     }
 
-    private EngineSession session(final Transport transport) {
+    private EngineSession session(final String options) {
+        final Transport transport = sleeping(fabric.open(MemoryConfig.DEFAULT));
         final ConnectionListener nobody = new ConnectionListener() { };
-        final Config config = Config.resolve("udp:interface=lo&log=64k&linger=0ms&status-interval=10ms", new Properties());
+        final Config config = Config.resolve("udp:interface=lo&log=64k&linger=0ms&status-interval=10ms" + options, new Properties());
         final SessionConfigs configs = new SessionConfigs(config, 1, nobody, nobody, errors::add, new Random(7));
         return new EngineSession(1, configs.create(transport.mtu(), transport.receiveBufferBytes()), transport,
             SessionGroups.unmanaged(transport), new SystemClock(), closed -> { });
@@ -131,6 +132,23 @@ class EventIdleTest {
             wakes.release(); // as by something that is none of its business
         }
         assertEquals(MAX_NAP_NS, last, "less than an interval, so that reports are in time");
+    }
+
+    @Test
+    void doesNotSleepLongWhileSomethingWaitsForItsRate() throws InterruptedException {
+        session.close();
+        session = session("&rate=10k&unconnected=send");
+        final Publisher publisher = session.createPublisher(TOPIC);
+        for (long i = 0; i < 1_000; i++) { // 16 KB: more than a second's worth
+            publish(publisher, i);
+        }
+        session.start();
+        long last = 0;
+        for (int i = 0; i < 12; i++) {
+            last = nextSleep();
+            wakes.release();
+        }
+        assertEquals(EventIdle.MAX_WAITING_NAP_NS, last);
     }
 
     @Test

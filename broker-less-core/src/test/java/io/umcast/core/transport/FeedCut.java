@@ -15,6 +15,9 @@ import io.umcast.Publisher;
 import io.umcast.Session;
 import io.umcast.Topic;
 import io.umcast.Umcast;
+import io.umcast.core.counters.CounterType;
+import io.umcast.core.counters.CountersDirectory;
+import io.umcast.core.counters.CountersSnapshot;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** A program for a network namespace: a stream by two cables, of which now one, now the other is taken down while it runs. */
@@ -78,10 +81,28 @@ final class FeedCut {
                 }
                 publish(publisher, MESSAGES_A_PHASE);
                 await("all", () -> received == sent);
+                seeWhichLost(change);
                 final long pause = System.nanoTime() + 300_000_000L;
                 await("announcements", () -> System.nanoTime() > pause);
             }
         }
+    }
+
+    /** A cut cable has lost something, as the counters of this process tell; one that was never cut has not. */
+    private void seeWhichLost(final String change) {
+        if (change.endsWith(" down")) {
+            await("the loss of " + change, () -> lost(change.startsWith(FEED_A) ? " feed A" : " feed B") > 0);
+            if (change.startsWith(FEED_A) && lost(" feed B") != 0) {
+                throw new IllegalStateException("feed B has lost " + lost(" feed B") + " bytes");
+            }
+        }
+    }
+
+    private static long lost(final String feed) {
+        return CountersDirectory.list(CountersDirectory.byDefault()).stream().map(CountersSnapshot::read)
+            .filter(snapshot -> snapshot.pid() == ProcessHandle.current().pid()).flatMap(snapshot -> snapshot.counters().stream())
+            .filter(counter -> counter.typeId() == CounterType.FEED_BYTES_LOST.id() && counter.label().endsWith(feed))
+            .mapToLong(CountersSnapshot.Counter::value).sum();
     }
 
     private static void link(final String name, final String state) throws Exception {

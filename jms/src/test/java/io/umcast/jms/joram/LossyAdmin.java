@@ -19,10 +19,11 @@ import io.umcast.jms.UmcastConnectionFactory;
 
 /**
  * Factories whose connections take turns between two engines, each of which drops 5 % of what it receives: what one connection sends, another
- * hears by the network. A topic takes everything while nobody is known to subscribe, so the first message waits for somebody.
+ * hears by the network. A topic takes everything while nobody is known to subscribe, so the first message waits for somebody. The system
+ * property {@code umcast.jms.test.uri} has both use another network.
  */
 public final class LossyAdmin extends UmcastAdmin {
-    private static final String URI = Ports.uri("jms.discovery=20000&loss=0.05&seed=");
+    private static final String URI = System.getProperty("umcast.jms.test.uri", Ports.uri("jms.discovery=20000&loss=0.05")) + "&seed=";
     private static final AtomicInteger TURN = new AtomicInteger();
     private static final ConnectionFactory[] FACTORIES = {new UmcastConnectionFactory(URI + 11), new UmcastConnectionFactory(URI + 12)};
 
