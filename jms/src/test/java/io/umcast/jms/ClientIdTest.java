@@ -76,7 +76,7 @@ final class ClientIdTest {
 
     @Test
     void ofSeveralWhoAskAtOnceOneGetsIt() throws Exception {
-        final String uri = Ports.uri("jms.client-wait=6000");
+        final String uri = Ports.uri("jms.client-wait=4000");
         final List<UmcastConnection> connections = new ArrayList<>();
         try {
             for (int i = 0; i < 4; i++) {
