@@ -22,14 +22,15 @@ import org.agrona.concurrent.YieldingIdleStrategy;
  *   closed STAGE SIZE MS             ping: round trips, one after the other
  *   open STAGE SIZE RATE MS          ping: round trips at a fixed rate
  *   flood STAGE SIZE RATE MS         source: as much as goes (rate 0), or at a fixed rate
- *   tally STAGE SENT                 sink: when SENT messages have come, or none for 10 s (C: 0.2 s)
+ *   tally STAGE SENT                 sink: when SENT messages have come, or none for 2 s (umcast: 10 s, C: 0.2 s)
  *   allocated                        bytes that the data thread has allocated since it answered the last command
  *   quit                             or the end of the input
  * </pre>
  */
 public final class Agent {
     private static final long CONNECT_NS = TimeUnit.SECONDS.toNanos(30);
-    private static final long SILENCE_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final long SILENCE_NS = TimeUnit.SECONDS.toNanos(2);
+    private static final long RELIABLE_SILENCE_NS = TimeUnit.SECONDS.toNanos(10);
     private static final int DEFAULT_BURST = 256 << 10;
 
     private final Pinging pinging = new Pinging();
@@ -137,7 +138,8 @@ public final class Agent {
 
     private Reply count(final int stage, final long sent) {
         final long begin = System.nanoTime();
-        while (tally.received(stage) < sent && System.nanoTime() - Math.max(begin, tally.lastNs()) < SILENCE_NS) {
+        final long silenceNs = network instanceof UmcastNetwork ? RELIABLE_SILENCE_NS : SILENCE_NS;
+        while (tally.received(stage) < sent && System.nanoTime() - Math.max(begin, tally.lastNs()) < silenceNs) {
             idle.idle(cycle());
         }
         return tally.reply(stage);

@@ -21,6 +21,8 @@ class TwoFeedsNamespaceTest {
             namespace.ip("link", "set", "lo", "up");
             cable(namespace, FeedCut.FEED_A, "10.77.1.1/24");
             cable(namespace, FeedCut.FEED_B, "10.77.2.1/24");
+            namespace.awaitUp(FeedCut.FEED_A); // before that it drops what is sent
+            namespace.awaitUp(FeedCut.FEED_B);
             assertTrue(namespace.java(FeedCut.class).contains(FeedCut.SUCCESS));
         }
     }
