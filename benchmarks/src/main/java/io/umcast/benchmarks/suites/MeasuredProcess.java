@@ -126,16 +126,26 @@ final class MeasuredProcess implements AutoCloseable {
         final Map<String, Long> now = new HashMap<>();
         try (var tasks = Files.newDirectoryStream(Path.of("/proc", Long.toString(process.pid()), "task"))) {
             for (final Path task : tasks) {
-                final Path statistics = task.resolve("schedstat");
-                if (Files.exists(statistics) && // else the thread has just ended
-                    (name.isEmpty() || Files.readString(task.resolve("comm")).strip().matches(name))) {
-                    now.put(task.getFileName().toString(), Long.valueOf(Files.readString(statistics).split(" ", 2)[0]));
+                if (name.isEmpty() || read(task.resolve("comm")).matches(name)) {
+                    final String statistics = read(task.resolve("schedstat"));
+                    if (!statistics.isEmpty()) {
+                        now.put(task.getFileName().toString(), Long.valueOf(statistics.split(" ", 2)[0]));
+                    }
                 }
             }
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
         return now;
+    }
+
+    /** What a thread's file says; nothing if the thread has just ended. */
+    private static String read(final Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (final IOException e) {
+            return "";
+        }
     }
 
     /** Lets it end; ends it if it does not. */
