@@ -48,7 +48,7 @@ final class ClientIdTest {
     @Test
     void anotherProcessIsRefusedTheIdUntilItsHolderIsKilled() throws Exception {
         final String uri = Ports.uri("receiver-timeout=3s&image-timeout=3s");
-        try (Jvm holder = new Jvm(Holder.class, uri, "one"); UmcastConnection connection = apart(uri + "&jms.client-wait=40000", "other")) {
+        try (Jvm holder = new Jvm(Holder.class, uri, "one"); UmcastConnection connection = apart(uri + "&jms.client-wait=6000", "other")) {
             holder.await("has it");
             final JMSException refused = assertThrows(InvalidClientIDException.class, () -> connection.setClientID("one"));
             assertEquals("the client id 'one' is in use by a connection of another process", refused.getMessage());
@@ -76,7 +76,7 @@ final class ClientIdTest {
 
     @Test
     void ofSeveralWhoAskAtOnceOneGetsIt() throws Exception {
-        final String uri = Ports.uri("jms.client-wait=6000");
+        final String uri = Ports.uri("jms.client-wait=4000");
         final List<UmcastConnection> connections = new ArrayList<>();
         try {
             for (int i = 0; i < 4; i++) {
@@ -106,7 +106,7 @@ final class ClientIdTest {
 
     @Test
     void aClosedConnectionsIdIsAnothersToHave() throws Exception {
-        final String uri = Ports.uri("jms.client-wait=1000");
+        final String uri = Ports.uri("jms.client-wait=3000");
         final UmcastConnection first = apart(uri, "a");
         try (UmcastConnection second = apart(uri, "b"); UmcastConnection third = apart(uri, "c")) {
             first.setClientID("one");
