@@ -54,7 +54,7 @@ final class ClientIdTest {
             assertEquals("the client id 'one' is in use by a connection of another process", refused.getMessage());
             assertThrows(InvalidClientIDException.class, () -> connection.setClientID("one"), "the second time as the first");
             holder.kill();
-            try (UmcastConnection next = apart(uri, "next")) { // the other would wait for 40 s
+            try (UmcastConnection next = apart(uri, "next")) { // which waits a shorter time for objections
                 next.setClientID("one");
                 assertEquals("one", next.getClientID());
             }
