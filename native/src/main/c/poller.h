@@ -47,8 +47,8 @@ int um_verbs_probe(const struct um_open *parameters, struct um_info *info);
 int um_transport_poll(int64_t handle, int mask);
 
 /*
- * Sleeps until something has been received, at most for so long: 1 if something was, or may have been (poll), 0 if not; -EBUSY without
- * um_error. What is put into the tx ring meanwhile waits.
+ * Sleeps until something has been received, at most for so long: 1 if something was, or may have been (poll), 0 if not. What
+ * is put into the tx ring meanwhile waits.
  */
 int um_transport_await(int64_t handle, int64_t timeout_ns);
 

@@ -18,12 +18,12 @@ struct watch {
     struct pollfd fds[UM_PARTS * UM_MOST_WATCHED + 1];
 };
 
-/* Arms a part and looks once more, since what came before the arming wakes nobody: 1 if something did, 0, or -errno. */
+/*
+ * Arms a part and looks once more, since what came before the arming wakes nobody: 1 if something did, 0, or -errno. The part is held as
+ * for a change, not as for a poll: another thread may come to poll it meanwhile (the session's stand-in), and comes again later.
+ */
 static int arm(struct um_transport *transport, const int64_t handle, const int part, struct watch *watch) {
-    const int taken = um_part_try_poll(&transport->shared.parts[part]);
-    if (taken < 0) {
-        return taken == -EAGAIN ? 1 : taken;
-    }
+    um_part_lock(&transport->shared.parts[part]);
     int result = -EBADF;
     if (atomic_load_explicit(&transport->handle, memory_order_acquire) == handle) {
         result = transport->backend->arm(transport->endpoint, part, &watch->fds[watch->count]);

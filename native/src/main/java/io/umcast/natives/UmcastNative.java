@@ -235,7 +235,7 @@ public final class UmcastNative {
      *
      * @param transport handle.
      * @param nanos     how long at most, 0 or more.
-     * @return 1 if something was received, or may have been: poll; 0 if nothing was; or -errno: {@link #EBADF}, {@link #EBUSY}.
+     * @return 1 if something was received, or may have been: poll; 0 if nothing was; or -errno: {@link #EBADF}.
      */
     public static native int await(long transport, long nanos);
 

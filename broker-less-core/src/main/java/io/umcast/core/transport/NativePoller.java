@@ -181,8 +181,7 @@ abstract class NativePoller implements Transport {
     /** {@inheritDoc} One JNI call: it arms what tells of arrivals, looks once more, and sleeps on the descriptors. */
     @Override
     public boolean await(final long nanos) {
-        final int result = UmcastNative.await(handle, nanos);
-        return result >= 0 || result == -UmcastNative.EBUSY;
+        return UmcastNative.await(handle, nanos) >= 0;
     }
 
     @Override
