@@ -155,7 +155,7 @@ class CliSystemTest {
         final Started drain = start("", "drain", "--via", via, "--topic", "prices.a");
         final Started flood = start("", "flood", "--via", via, "--topic", "prices.a", "--seconds", "80", "--rate", "1000", "--wait", "60");
         awaitSending(flood);
-        final Map<String, Object> json = start("", "topics", "prices.*", "--via", via, "--seconds", "5", "--json").succeed().json();
+        final Map<String, Object> json = start("", "topics", "prices.*", "--via", via, "--seconds", "3", "--json").succeed().json();
         final List<?> topics = (List<?>)json.get("topics");
         assertEquals(1, topics.size(), json::toString);
         final Map<?, ?> topic = (Map<?, ?>)topics.get(0);
@@ -163,7 +163,7 @@ class CliSystemTest {
         assertTrue(topic.get("group").toString().startsWith("239.192.0."), json::toString);
         assertTrue(topic.get("publisher").toString().startsWith("127.0.0.1:"), json::toString);
         assertTrue(((Number)topic.get("rate")).doubleValue() > 0, json::toString);
-        final String text = start("", "topics", "--via", via, "--watch", "--seconds", "8").succeed().out();
+        final String text = start("", "topics", "--via", via, "--watch", "--seconds", "5").succeed().out();
         assertTrue(text.lines().filter(line -> line.startsWith("prices.a ")).count() >= 2, text);
         assertEquals(1, start("", "topics", "orders.*", "--via", via, "--seconds", "1").end().status());
         flood.process().destroy(); // as Ctrl-C does

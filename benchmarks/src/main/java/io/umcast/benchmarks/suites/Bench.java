@@ -24,7 +24,7 @@ public final class Bench {
         Suites.LOSS, Loss::new, Suites.TOPICS, Topics::new, Suites.IDLE, Idle::new, Suites.JMS, Jms::new);
     /** A look at whether it works at all does without them; brokers are the other half of what they are measured by. */
     private static final List<Contender> PEERS = List.of(Contender.FLOOR_OFFLOAD, Contender.AERON, Contender.AERON_SHARED,
-        Contender.JEROMQ, Contender.CYCLONE);
+        Contender.JEROMQ, Contender.CYCLONE, Contender.ARTEMIS, Contender.ACTIVEMQ);
 
     private final Programs programs;
     private final Plan plan;
