@@ -22,7 +22,7 @@ public final class Bench {
     private static final Map<String, Function<Bench, Suite>> SUITES = Map.of(
         Suites.COSTS, Costs::new, Suites.RTT, Rtt::new, Suites.THROUGHPUT, Throughput::new, Suites.FANOUT, Fanout::new,
         Suites.LOSS, Loss::new, Suites.TOPICS, Topics::new, Suites.IDLE, Idle::new, Suites.JMS, Jms::new);
-    /** A look at whether it works at all does without them; brokers are the other half of what they are measured by. */
+    /** A look at whether it works at all does without them. */
     private static final List<Contender> PEERS = List.of(Contender.FLOOR_OFFLOAD, Contender.AERON, Contender.AERON_SHARED,
         Contender.JEROMQ, Contender.CYCLONE, Contender.ARTEMIS, Contender.ACTIVEMQ);
 
