@@ -143,12 +143,12 @@ class EventIdleTest {
             publish(publisher, i);
         }
         session.start();
-        long last = 0;
-        for (int i = 0; i < 12; i++) {
-            last = nextSleep();
+        long ns = 0;
+        while (ns < EventIdle.MAX_WAITING_NAP_NS) { // which starts anew when something was sent
+            ns = nextSleep();
+            assertTrue(ns <= EventIdle.MAX_WAITING_NAP_NS, "it sleeps longer");
             wakes.release();
         }
-        assertEquals(EventIdle.MAX_WAITING_NAP_NS, last);
     }
 
     @Test
