@@ -9,7 +9,6 @@ import java.util.Locale;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.selector.filter.BooleanExpression;
 import org.apache.activemq.artemis.selector.filter.FilterException;
-import org.apache.activemq.artemis.selector.filter.Filterable;
 import org.apache.activemq.artemis.selector.impl.SelectorParser;
 
 import jakarta.jms.InvalidSelectorException;
@@ -19,7 +18,7 @@ import io.umcast.core.message.MessageView;
 import io.umcast.message.MessageFormatException;
 
 /** Which messages a consumer wants, by their headers and properties. By one thread at a time. */
-final class Selector implements Filterable {
+final class Selector implements SelectorProperties {
     private final String text;
     private final SelectorNode condition;
     private MessageView view;
@@ -87,15 +86,5 @@ final class Selector implements Filterable {
             case "JMSDeliveryMode" -> view.isPersistent() ? "PERSISTENT" : "NON_PERSISTENT";
             default -> view.property(name);
         };
-    }
-
-    @Override
-    public <T> T getBodyAs(final Class<T> type) {
-        return null;
-    }
-
-    @Override
-    public Object getLocalConnectionId() {
-        return null;
     }
 }

@@ -7,7 +7,6 @@ package io.umcast.jms;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.selector.filter.BooleanExpression;
 import org.apache.activemq.artemis.selector.filter.FilterException;
-import org.apache.activemq.artemis.selector.filter.Filterable;
 
 import io.umcast.core.message.FieldReader;
 import io.umcast.core.message.MessageView;
@@ -16,7 +15,7 @@ import io.umcast.core.message.MessageView;
  * LIKE and IN, which the library tests on strings alone. Texts of properties come again and again, so what it said of some is kept and found by the
  * text in place: only a text that is not among them becomes a string.
  */
-final class SelectorMemo implements SelectorNode, Filterable {
+final class SelectorMemo implements SelectorNode, SelectorProperties {
     private static final int SLOTS = 64;
     private static final int LONGEST = 64;
 
@@ -73,15 +72,5 @@ final class SelectorMemo implements SelectorNode, Filterable {
     @Override
     public Object getProperty(final SimpleString name) {
         return asked;
-    }
-
-    @Override
-    public <T> T getBodyAs(final Class<T> type) {
-        return null;
-    }
-
-    @Override
-    public Object getLocalConnectionId() {
-        return null;
     }
 }

@@ -19,9 +19,7 @@ import java.util.Random;
 import com.sun.management.ThreadMXBean;
 import jakarta.jms.InvalidSelectorException;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.selector.filter.FilterException;
-import org.apache.activemq.artemis.selector.filter.Filterable;
 import org.apache.activemq.artemis.selector.impl.SelectorParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,22 +53,8 @@ final class SelectorTest {
     /** What the library says by itself. */
     private static boolean byLibrary(final String text, final Map<String, Object> properties) {
         try {
-            return SelectorParser.parse(text).matches(new Filterable() {
-                @Override
-                public Object getProperty(final SimpleString name) {
-                    return properties.get(name.toString());
-                }
-
-                @Override
-                public <T> T getBodyAs(final Class<T> type) {
-                    return null;
-                }
-
-                @Override
-                public Object getLocalConnectionId() {
-                    return null;
-                }
-            });
+            final SelectorProperties values = name -> properties.get(name.toString());
+            return SelectorParser.parse(text).matches(values);
         } catch (final FilterException e) {
             throw new AssertionError(text, e);
         }
