@@ -6,6 +6,7 @@
 
 #include <arpa/inet.h>
 #include <net/if.h>
+#include <pthread.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -172,6 +173,33 @@ struct um_address control_of(const struct side *side) {
     struct um_address address;
     assert_int_equal(um_transport_control_address(side->handle, &address), 0);
     return address;
+}
+
+void join_many(const struct side *side, const char *net, struct um_address *groups, const int count) {
+    char text[32];
+    for (int i = 0; i < count; i++) {
+        (void)snprintf(text, sizeof text, "%s.%d", net, i);
+        groups[i] = ipv4(text, side->open.port);
+        if (um_transport_join(side->handle, &groups[i], NULL) < 0) {
+            fail_msg("%s: %s", text, error_text());
+        }
+    }
+}
+
+static void *wake_later(void *handle) {
+    usleep(20000);
+    return um_transport_wake(*(const int64_t *)handle) == 0 ? handle : NULL;
+}
+
+void expect_woken_by_another_thread(const struct side *side, const int64_t longest_ns) {
+    int64_t handle = side->handle;
+    pthread_t waker;
+    assert_int_equal(pthread_create(&waker, NULL, wake_later, &handle), 0);
+    assert_int_equal(um_transport_await(handle, longest_ns), 1);
+    void *woke = NULL;
+    pthread_join(waker, &woke);
+    assert_non_null(woke);
+    assert_int_equal(um_transport_await(handle, 1000), 0);
 }
 
 const char *error_text(void) {

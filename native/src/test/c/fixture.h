@@ -71,6 +71,12 @@ const uint8_t *bytes_of(const struct side *side, int part, const struct um_rx *r
 /* Where the control endpoint hears. */
 struct um_address control_of(const struct side *side);
 
+/* Joins NET.0, NET.1, ... on the side's port; NET is three numbers of IPv4. Fails the test if one cannot be joined. */
+void join_many(const struct side *side, const char *net, struct um_address *groups, int count);
+
+/* The side sleeps, for up to that long, until another thread wakes it; and does not wake a second time. */
+void expect_woken_by_another_thread(const struct side *side, int64_t longest_ns);
+
 /* The words of the last error, all three. */
 const char *error_text(void);
 

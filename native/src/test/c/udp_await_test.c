@@ -4,10 +4,6 @@
  */
 #include "fixture.h"
 
-#include <pthread.h>
-#include <stdio.h>
-#include <unistd.h>
-
 #define MOMENT_NS 1000000
 #define LONG_NS 60000000000
 
@@ -47,12 +43,7 @@ static void each_of_many_sockets_wakes(void **state) {
     struct side side;
     side_open(&side, free_port(), 1408, 0);
     struct um_address groups[100];
-    char text[32];
-    for (int i = 0; i < 100; i++) {
-        (void)snprintf(text, sizeof text, "239.7.9.%d", i);
-        groups[i] = ipv4(text, side.open.port);
-        assert_int_equal(um_transport_join(side.handle, &groups[i], NULL), 0);
-    }
+    join_many(&side, "239.7.9", groups, 100);
     for (int i = 0; i < 100; i += 33) {
         send_to(&side, &groups[i]);
         assert_int_equal(um_transport_await(side.handle, LONG_NS), 1);
@@ -83,22 +74,11 @@ static void sleeps_by_time_while_nobody_makes_room(void **state) {
     side_close(&side);
 }
 
-static void *wake_later(void *handle) {
-    usleep(20000);
-    return um_transport_wake(*(const int64_t *)handle) == 0 ? handle : NULL;
-}
-
 static void is_woken_by_another_thread(void **state) {
     (void)state;
     struct side side;
     side_open(&side, free_port(), 1408, 0);
-    pthread_t waker;
-    assert_int_equal(pthread_create(&waker, NULL, wake_later, &side.handle), 0);
-    assert_int_equal(um_transport_await(side.handle, LONG_NS), 1);
-    void *woke = NULL;
-    pthread_join(waker, &woke);
-    assert_non_null(woke);
-    assert_int_equal(um_transport_await(side.handle, MOMENT_NS), 0);
+    expect_woken_by_another_thread(&side, LONG_NS);
     side_close(&side);
     assert_int_equal(um_transport_wake(side.handle), -EBADF);
 }

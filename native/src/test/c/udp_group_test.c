@@ -56,14 +56,8 @@ static void a_hundred_groups_take_more_sockets(void **state) {
     struct side side;
     side_open(&side, free_port(), 1408, 0);
     struct um_address groups[100];
+    join_many(&side, "239.7.1", groups, 100);
     char text[32];
-    for (int i = 0; i < 100; i++) {
-        snprintf(text, sizeof text, "239.7.1.%d", i);
-        groups[i] = ipv4(text, side.open.port);
-        if (um_transport_join(side.handle, &groups[i], NULL) < 0) {
-            fail_msg("%s", error_text());
-        }
-    }
     for (int i = 0; i < 100; i++) {
         snprintf(text, sizeof text, "to %d", i);
         send_to(&side, &groups[i], text);

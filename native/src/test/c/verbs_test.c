@@ -363,11 +363,6 @@ static void sleeps_until_something_comes(void **state) {
     assert_int_equal(um_transport_await(b.handle, 1000), -EBADF);
 }
 
-static void *wake_later(void *handle) {
-    usleep(20000);
-    return um_transport_wake(*(const int64_t *)handle) == 0 ? handle : NULL;
-}
-
 static void is_woken_by_another_thread(void **state) {
     (void)state;
     struct side side;
@@ -376,12 +371,7 @@ static void is_woken_by_another_thread(void **state) {
     assert_int_equal(um_transport_wake(side.handle), 0);
     assert_int_equal(um_transport_await(side.handle, 60000000000), 1); /* woken before it slept, twice: that is once */
     assert_int_equal(um_transport_await(side.handle, 1000), 0);
-    pthread_t waker;
-    assert_int_equal(pthread_create(&waker, NULL, wake_later, &side.handle), 0);
-    assert_int_equal(um_transport_await(side.handle, 60000000000), 1);
-    void *woke = NULL;
-    pthread_join(waker, &woke);
-    assert_non_null(woke);
+    expect_woken_by_another_thread(&side, 60000000000);
     side_close(&side);
     assert_int_equal(um_transport_wake(side.handle), -EBADF);
 }
