@@ -1,7 +1,6 @@
 # Sourced by ib.sh and ib-faults.sh: three hosts A, B, C.
 # shellcheck shell=bash disable=SC2154
 C="ip netns exec C"
-knob() { echo "$3" >"$S/$1/ports/1/vhca/$2"; }
 # two_drains COUNT URI_REST WHAT: host A floods, hosts B and C drain; all get all
 two_drains() {
     local count=$1 rest=$2 what=$3 b c flood

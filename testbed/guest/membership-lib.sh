@@ -53,4 +53,3 @@ left() {
 }
 # row JSON INTERFACE: what `membership --json` says of it
 row() { sed 's/{"interface":"[^"]*","up"/\n&/g' "$1" | grep "^{\"interface\":\"$2\",\"up\""; }
-knob() { echo "$3" >"$S/$1/ports/1/vhca/$2"; }

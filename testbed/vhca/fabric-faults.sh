@@ -18,7 +18,6 @@ ask() { local n=$(lines $1 "$3"); tell $1 $2; heard $1 "$3" $((n + 1)); }       
 count() { ask $1 count ^received && grep ^received $W/$1 | tail -1; }
 got() { waitfor "count $1 | grep -Eq '^received $2 '"; }                        # in the end, not more nor fewer
 stat() { awk -v k=$2 '$1 == k {print $2}' $S/$1/ports/1/vhca/stats; }
-knob() { echo "$3" > $S/$1/ports/1/vhca/$2; }
 mft() { $PK/ibroute -M -G $SW 2>/dev/null | tr A-F a-f | grep -i "^$MLID"; }      # "0xc003        x x": ports 1 and 2
 members() { mft | cut -c7- | grep -o x | wc -l; }                                # one member or none: opensm makes no entry
 table() { waitfor "[ \$(members) = $1 ]"; ok $? "multicast table has $1 ports: $(mft)"; }

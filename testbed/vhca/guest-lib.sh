@@ -5,6 +5,9 @@ VHCA=$1; VHCA_SRC=$2
 export LD_LIBRARY_PATH=$VHCA/pkg/usr/lib/x86_64-linux-gnu:$VHCA/pkg/lib/x86_64-linux-gnu
 PK=$VHCA/pkg/usr/sbin; S=/sys/class/infiniband; MC=ports/1/vhca/mcast
 
+# knob HCA NAME VALUE: one of the fabric's faults, see README.md
+knob() { echo "$3" >"$S/$1/ports/1/vhca/$2"; }
+
 # start_opensm GUID_SUFFIX [broadcast Q_Key]: the real subnet manager on vhca0 (0100), vhca1 (0101), ...
 # IB_MTU=5: a fabric of 4 KB instead of 2 KB. PARTITIONS: more lines for its partitions.
 start_opensm() {
