@@ -24,6 +24,7 @@ import io.umcast.Publisher;
 import io.umcast.PublisherOptions;
 import io.umcast.Session;
 import io.umcast.Topic;
+import io.umcast.core.time.Pause;
 
 /**
  * Which client ids connections have, here and in other processes. Nobody keeps a register of them: who wants one asks all others, on a topic of their
@@ -113,9 +114,9 @@ final class ClientIds implements MessageHandler {
         long askedNs = lastNs - ASK_NS;
         while (true) {
             final long now = System.nanoTime();
-            final long passedNs = Math.min(now - lastNs, waitNs / 4); // the rest of a pause of this process' own is no time to object
-            waitedNs += passedNs;
-            pausedNs += now - lastNs - passedNs;
+            final long forgivenNs = Pause.forgiven(now - lastNs, waitNs); // in a pause of this process' own nobody can object
+            waitedNs += now - lastNs - forgivenNs;
+            pausedNs += forgivenNs;
             lastNs = now;
             if (claim.refused) {
                 throw new InvalidClientIDException("the client id '" + id + "' is in use by a connection of another process");

@@ -23,6 +23,7 @@ import io.umcast.PublisherOptions;
 import io.umcast.Session;
 import io.umcast.Subscriber;
 import io.umcast.Topic;
+import io.umcast.core.time.Pause;
 
 /**
  * This process's part in a shared subscription that other processes may be members of. All members receive all messages; each message has
@@ -290,13 +291,11 @@ final class Share implements MessageHandler {
         return true;
     }
 
-    /** Time in which this process itself stood still is not the others' silence: of a pause no more than a quarter of the time-out counts. */
+    /** Time in which this process itself stood still is not the others' silence. */
     private void forgivePause(final long now) {
-        final long forgiven = now - roundNs - timeoutNs / 4;
+        final long pause = now - roundNs;
         roundNs = now;
-        if (forgiven > 0) {
-            members.values().forEach(member -> member.heardNs = Math.min(now, member.heardNs + forgiven));
-        }
+        members.values().forEach(member -> member.heardNs = Pause.moved(member.heardNs, pause, timeoutNs, now));
     }
 
     /** Nobody is known to lead: listens for a while, then the first of those who are there begins. */

@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 
 import org.agrona.DirectBuffer;
 
+import io.umcast.core.time.Pause;
 import io.umcast.core.transport.PeerAddress;
 import io.umcast.core.wire.FrameHeader;
 import io.umcast.core.wire.RecordHeader;
@@ -326,10 +327,10 @@ public final class Image {
         final long pause = nowNs - polledNs;
         polledNs = nowNs;
         if (config.isPause(pause)) {
-            heardNs = Math.min(nowNs, heardNs + ImageConfig.forgiven(pause, config.imageTimeoutNs()));
-            byeNs = Math.min(nowNs, byeNs + ImageConfig.forgiven(pause, config.lossTimeoutNs()));
-            gaps.forgive(ImageConfig.forgiven(pause, config.lossTimeoutNs()), nowNs);
-            names.forgive(ImageConfig.forgiven(pause, config.topicTimeoutNs()));
+            heardNs = Pause.moved(heardNs, pause, config.imageTimeoutNs(), nowNs);
+            byeNs = Pause.moved(byeNs, pause, config.lossTimeoutNs(), nowNs);
+            gaps.forgive(Pause.forgiven(pause, config.lossTimeoutNs()), nowNs);
+            names.forgive(Pause.forgiven(pause, config.topicTimeoutNs()));
         }
     }
 

@@ -4,6 +4,7 @@
  */
 package io.umcast.core.receive;
 
+import io.umcast.core.time.Pause;
 import io.umcast.core.wire.RecordHeader;
 
 /**
@@ -40,12 +41,7 @@ public record ImageConfig(int windowBytes, int maxRecordLength, long nakBackoffN
 
     /** Whether it is so long that nobody has looked that not all of it may count for a time-out. */
     boolean isPause(final long pauseNs) {
-        return pauseNs > Math.min(topicTimeoutNs, Math.min(lossTimeoutNs, imageTimeoutNs)) >> 2;
-    }
-
-    /** How much of a pause does not count for a time-out: of each, no more than a quarter of the time-out does. */
-    static long forgiven(final long pauseNs, final long timeoutNs) {
-        return Math.max(0, pauseNs - (timeoutNs >> 2));
+        return Pause.forgiven(pauseNs, Math.min(topicTimeoutNs, Math.min(lossTimeoutNs, imageTimeoutNs))) > 0;
     }
 
     /** Agrona's rings take messages of up to an eighth of their capacity. */

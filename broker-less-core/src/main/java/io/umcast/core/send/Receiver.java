@@ -7,6 +7,7 @@ package io.umcast.core.send;
 import java.util.Arrays;
 
 import io.umcast.ReceiverInfo;
+import io.umcast.core.time.Pause;
 import io.umcast.core.transport.PeerAddress;
 
 /** A receiving session as one stream knows it. */
@@ -154,8 +155,7 @@ final class Receiver {
     }
 
     /**
-     * The publisher has not looked for a while, and may not have taken what came meanwhile: of that no more than a quarter of a time-out
-     * counts for it.
+     * The publisher has not looked for a while, and may not have taken what came meanwhile.
      *
      * @param pauseNs   for how long it has not looked.
      * @param timeoutNs after which a silent receiver is dropped.
@@ -163,10 +163,9 @@ final class Receiver {
      * @param nowNs     the time.
      */
     void forgive(final long pauseNs, final long timeoutNs, final long slowNs, final long nowNs) {
-        lastHeardNs = Math.min(nowNs, lastHeardNs + Math.max(0, pauseNs - (timeoutNs >> 2)));
-        final long slowness = Math.max(0, pauseNs - (slowNs >> 2));
-        stillSinceNs = Math.min(nowNs, stillSinceNs + slowness);
-        keepsBackSinceNs = Math.min(nowNs, keepsBackSinceNs + slowness);
+        lastHeardNs = Pause.moved(lastHeardNs, pauseNs, timeoutNs, nowNs);
+        stillSinceNs = Pause.moved(stillSinceNs, pauseNs, slowNs, nowNs);
+        keepsBackSinceNs = Pause.moved(keepsBackSinceNs, pauseNs, slowNs, nowNs);
     }
 
     /**

@@ -14,6 +14,7 @@ import io.umcast.ConnectionListener;
 import io.umcast.ReceiverInfo;
 import io.umcast.Topic;
 import io.umcast.core.log.Log;
+import io.umcast.core.time.Pause;
 import io.umcast.core.transport.PeerAddress;
 import io.umcast.core.transport.Transport;
 import io.umcast.core.wire.FrameHeader;
@@ -63,7 +64,7 @@ public final class Stream extends OutboundStream {
     private long statusesReceived;
     private long repairsSent;
     private volatile long consumedPosition;
-    private final long leastPauseNs;
+    private final long leastTimeoutNs;
     private long lookedNs;
     private volatile boolean gatesStale;
 
@@ -101,7 +102,7 @@ public final class Stream extends OutboundStream {
         this.bornNs = nowNs;
         this.tendedNs = nowNs;
         this.lookedNs = nowNs;
-        this.leastPauseNs = Math.min(config.receiverTimeoutNs(), slow.isOn() ? slow.timeoutNs() : Long.MAX_VALUE) >> 2;
+        this.leastTimeoutNs = Math.min(config.receiverTimeoutNs(), slow.isOn() ? slow.timeoutNs() : Long.MAX_VALUE);
         this.history = (int)(log.capacity() * config.retain()) & -BitUtil.CACHE_LINE_LENGTH;
         this.retainStep = log.capacity() / 64;
         this.laggards = max ? new Laggards(config.flow().slowTimeoutNs(), log.capacity(), history, nowNs) : null;
@@ -159,7 +160,7 @@ public final class Stream extends OutboundStream {
     private void forgivePause(final long nowNs) {
         final long pause = nowNs - lookedNs;
         lookedNs = nowNs;
-        if (pause > leastPauseNs) {
+        if (Pause.forgiven(pause, leastTimeoutNs) > 0) {
             receivers.forgive(pause, slow.timeoutNs(), nowNs);
         }
     }

@@ -5,6 +5,7 @@
 package io.umcast.core.send;
 
 import io.umcast.core.log.Log;
+import io.umcast.core.time.Pause;
 
 /** Watches for a claim that its thread neither commits nor aborts, and gives it up after a time. */
 final class StuckClaims {
@@ -22,11 +23,8 @@ final class StuckClaims {
 
     /** Called while something is claimed behind a position at which nothing is committed to send. */
     void check(final long position, final long nowNs) {
-        final long pause = nowNs - checkedNs;
+        sinceNs = Pause.moved(sinceNs, nowNs - checkedNs, timeoutNs, nowNs); // when this thread did not come, the claiming one may not have, either
         checkedNs = nowNs;
-        if (stuckAt == position && pause > timeoutNs >> 2) {
-            sinceNs += pause - (timeoutNs >> 2); // when this thread did not come, the claiming one may not have, either
-        }
         if (log.committedLength(position) > 0) {
             stuckAt = -1;
         } else if (stuckAt != position) {
