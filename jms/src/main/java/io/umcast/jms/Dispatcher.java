@@ -14,7 +14,6 @@ import jakarta.jms.MessageListener;
 /** The thread that calls a session's listeners, one message at a time. */
 final class Dispatcher implements Runnable {
     private static final AtomicInteger NUMBER = new AtomicInteger();
-    private static final int SPINS = 20;
 
     private final UmcastSession session;
     private final List<UmcastConsumer> consumers;
@@ -42,12 +41,9 @@ final class Dispatcher implements Runnable {
 
     @Override
     public void run() {
-        int idle = 0;
         while (!session.isClosed()) {
             if (session.connection().isRunning() && deliverSome()) {
-                idle = 0;
-            } else if (idle++ < SPINS) {
-                Thread.yield();
+                waiter.found();
             } else {
                 waiter.await(this::isReady, Long.MAX_VALUE);
             }

@@ -164,6 +164,7 @@ final class UmcastSession implements TopicSession {
         while (!closed && !consumer.isClosed()) {
             final Delivery delivery = connection.isRunning() ? consumer.inbox().poll() : null;
             if (delivery != null) {
+                waiter.found();
                 return acknowledger.received(delivery, this);
             }
             final long left = nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - start);

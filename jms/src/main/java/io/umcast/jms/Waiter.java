@@ -7,10 +7,13 @@ package io.umcast.jms;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
+import io.umcast.core.time.SpinWindow;
+
 /** Where the one thread of a session waits for something to do. */
 final class Waiter {
     private static final long LONGEST_NS = 100_000_000L;
 
+    private final SpinWindow window = new SpinWindow();
     private volatile Thread parked;
 
     void signal() {
@@ -21,8 +24,19 @@ final class Waiter {
         }
     }
 
-    /** Returns when it is ready, when signalled, or after some time. */
+    /** What was waited for is there. */
+    void found() {
+        if (window.isIdle()) {
+            window.end(System.nanoTime());
+        }
+    }
+
+    /** Returns when it is ready, when signalled, or after some time; at once as long as a sleep would have ended soon, lately. */
     void await(final BooleanSupplier ready, final long nanos) {
+        if (window.isOpen(System.nanoTime())) {
+            Thread.yield();
+            return;
+        }
         parked = Thread.currentThread();
         if (!ready.getAsBoolean()) {
             LockSupport.parkNanos(this, Math.min(nanos, LONGEST_NS));

@@ -9,10 +9,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.IdleStrategy;
 
 import io.umcast.core.log.Doorbell;
+import io.umcast.core.time.SpinWindow;
 import io.umcast.core.transport.Transport;
 
 /**
- * Idles in the transport: spins for as long as an answer takes that is on its way, then sleeps until something comes or is published. Naps
+ * Idles in the transport: looks again for as long as that has been worth lately, then sleeps until something comes or is published. Naps
  * grow fourfold, so what only time brings (NAKs, announcements, reports) comes late by a few times its own delay at most. Spinning goes by
  * time, not by rounds: statuses and announcements end a sleep many times a second, and must cost little where rounds are slow.
  */
@@ -21,7 +22,6 @@ final class EventIdle implements IdleStrategy {
     static final long MAX_WAITING_NAP_NS = 4_000_000;
     /** What the doorbell's bound is, and what closing may have to wait for. */
     static final long MAX_NAP_NS = 200_000_000;
-    private static final long SPIN_NS = 20_000;
     private static final long MIN_NAP_NS = 20_000;
     private static final int GROWTH = 4;
     /** What is due after an interval leaves late by a fifth of it at most. */
@@ -33,8 +33,7 @@ final class EventIdle implements IdleStrategy {
     private final ReceiveSide receive;
     private final EngineClock clock;
     private final long maxNapNs;
-    private boolean idling;
-    private long sinceNs;
+    private final SpinWindow window = new SpinWindow();
     private long napNs = MIN_NAP_NS;
 
     /** The interval is that after which something has to be sent at the latest. */
@@ -60,12 +59,8 @@ final class EventIdle implements IdleStrategy {
     @Override
     public void idle() {
         final long nowNs = clock.nanoTime();
-        if (!idling) {
-            idling = true;
-            sinceNs = nowNs;
-        }
-        if (nowNs - sinceNs < SPIN_NS) {
-            Thread.onSpinWait();
+        if (window.isOpen(nowNs)) {
+            Thread.yield(); // whom it waits for may want this core
         } else if (!doorbell.isArmed()) {
             doorbell.arm(); // one more cycle looks for what was published before
         } else {
@@ -87,8 +82,10 @@ final class EventIdle implements IdleStrategy {
     @Override
     public void reset() {
         doorbell.disarm();
-        idling = false;
         napNs = MIN_NAP_NS;
+        if (window.isIdle()) {
+            window.end(clock.nanoTime());
+        }
     }
 
     @Override
