@@ -40,7 +40,7 @@ record Contender(String name, String program, boolean reference, List<String> se
     /** The broker of JMS, in a process of its own. */
     static final Contender ARTEMIS = new Contender(Names.ARTEMIS, Programs.ARTEMIS, false, List.of());
     /** The other broker, in a process of its own. */
-    static final Contender ACTIVEMQ = new Contender(Names.ACTIVEMQ, Programs.ACTIVEMQ, false, List.of());
+    static final Contender ACTIVEMQ = new Contender(Names.ACTIVEMQ, Programs.ACTIVEMQ, true, List.of());
 
     /** The arguments of one of its processes; later ones win over earlier ones. */
     List<String> arguments(final String role, final List<String> more) {
