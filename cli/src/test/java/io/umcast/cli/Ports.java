@@ -14,6 +14,6 @@ final class Ports {
     }
 
     static int next() {
-        return 22_000 + NEXT.getAndIncrement() % 10_000;
+        return 23_000 + NEXT.getAndIncrement() % 9_000;
     }
 }

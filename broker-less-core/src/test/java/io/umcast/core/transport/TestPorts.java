@@ -11,9 +11,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * different one each time, and others in other test JVMs.
  */
 public final class TestPorts {
-    private static final int FIRST = 10_000;
-    private static final int COUNT = 10_000;
-    private static final AtomicInteger NEXT = new AtomicInteger((int)(ProcessHandle.current().pid() % 25) * 400);
+    private static final int COUNT = 5_000;
+    /** Two test JVMs of this module run side by side (surefire's fork number). */
+    private static final int FIRST = 10_000 + Integer.getInteger("umcast.test.fork", 1) % 2 * COUNT;
+    private static final AtomicInteger NEXT = new AtomicInteger((int)(ProcessHandle.current().pid() % 25) * 200);
 
     private TestPorts() {
     }
