@@ -78,6 +78,8 @@ kill -TERM $socket; wait $socket; ask a "unsub w" "^unsubscribed w"; left $GW "t
 ask a "sub w" "^subscribed w"; state a w MEMBER; is_user $GW && ! is_kernel $GW; ok $? "a new subscriber has it alone: $(attached $GW)"
 ask a "close w" "^closed w"; left $GW "closed"
 
+. "$ROOT/testbed/guest/membership-sources.sh"
+
 step "leave, join again, kill -9, start again"
 ask a "unsub j1" "^unsubscribed j1"; ok $? "the last subscriber leaves"
 left $G1 "left"; waitfor "igmp leave $G1"; ok $? "an IGMPv3 leave went out by ib0: $(igmp leave $G1 | head -1)"
