@@ -20,12 +20,15 @@ foreign() {
     ((F >= 20))
 }
 
-# source_of IP GROUP SOURCE OTHER REPORT: A subscribes to SOURCE, which sends by a queue pair; a kernel socket of B's sends from OTHER
+# opened IP GROUP SOURCE OTHER: A's connection that hears SOURCE only, B's that is it, and B's that is not
+opened() {
+    local way='ps=ipoib' kernel="mtu=2016&unconnected=send&linger=0s&log=512k&slots=256"
+    ask a "open m$1 verbs:interface=ib0&$way&group=$2&source=$3&$PATIENCE" "^opened m$1" b "open m$1 verbs:interface=$3&$way&group=$2&$PATIENCE" "^opened m$1" \
+        b "open o$1 udp:interface=$4&group=$2&$kernel" "^opened o$1"
+}
+# source_of IP GROUP SOURCE OTHER REPORT: A subscribes; SOURCE sends by a queue pair, and a kernel socket of B's from OTHER
 source_of() {
     local ip=$1 group=$2 from=$3 other=$4 report=$5 way
-    ask a "open m$ip verbs:interface=ib0&ps=ipoib&group=$group&source=$from&$PATIENCE" "^opened m$ip" \
-        b "open m$ip verbs:interface=$from&ps=ipoib&group=$group&$PATIENCE" "^opened m$ip" \
-        b "open o$ip udp:interface=$other&mtu=2016&group=$group&unconnected=send&linger=0s&log=512k&slots=256" "^opened o$ip"
     : >sniffed; steps >/dev/null
     ask a "sub m$ip" "^subscribed m$ip"; state a m$ip MEMBER; way=$(steps)
     ok $? "IPv$ip: joined for $from alone: $(states a m$ip)"
@@ -43,8 +46,10 @@ source_of() {
     [[ $way =~ ^kernel${ip}0\ detach\ device_leave ]]; ok $? "IPv$ip: the last subscriber leaves: the kernel leaves, then the device: $way"
     ! filtered$ip && [ -z "$(attached$ip)" ]; ok $? "IPv$ip: neither holds it any longer"
     waitfor "grep -q '^out $report record type 6 group $group source $from\$' sniffed"; ok $? "IPv$ip: reported so (BLOCK_OLD_SOURCES): $(grep "group $group" sniffed | head -1)"
-    ask a "close m$ip" "^closed m$ip" b "close m$ip" "^closed m$ip" b "close o$ip" "^closed o$ip"
 }
+opened 4 232.7.9.9 10.9.0.2 10.9.0.12 & four=$!
+opened 6 ff35::8000:709 fd09::2 fd09::12; wait $four
 source_of 4 232.7.9.9 10.9.0.2 10.9.0.12 'IGMP type 0x22 to 224.0.0.22'
 source_of 6 ff35::8000:709 fd09::2 fd09::12 MLD
+ask a "close m4" "^closed m4" b "close m4" "^closed m4" b "close o4" "^closed o4" a "close m6" "^closed m6" b "close m6" "^closed m6" b "close o6" "^closed o6"
 echo 0 >$T/events/um/enable; ip -n B addr del 10.9.0.12/24 dev ib1; ip -n B -6 addr del fd09::12/64 dev ib1

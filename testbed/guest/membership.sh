@@ -6,9 +6,9 @@
 PARTITIONS='blue=0x0001,ipoib,Q_Key=0x00b10eb1 : ALL=full;'
 
 step "the fabric"
-peer a; peer k # meanwhile; k is the one to be killed
+ip netns add B; ip -n B link set lo up # as fabric_up does
+peer a; peer b $B; peer k # meanwhile; k is the one to be killed
 fabric_up hcas=2; ok $? "two HCAs on a switch: ib0 and ib1 up"
-peer b $B
 ip -6 addr add fd09::1/64 dev ib0 nodad; ip -n B -6 addr add fd09::2/64 dev ib1 nodad
 $VHCA/mctool sniff ib0 600 >>sniffed & sniffer=$!
 heard a '^ready' && heard b '^ready' && heard k '^ready'; ok $? "two processes on host A, one on host B"

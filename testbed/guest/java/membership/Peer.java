@@ -57,7 +57,7 @@ final class Peer {
         this.name = name;
         connection = Umcast.connect(uri, ConnectionConfig.defaults().listener(new Events()));
         session = connection.createSession();
-        session.start(new SleepingMillisIdleStrategy(2)); // several share a slow machine
+        session.start(new SleepingMillisIdleStrategy(5)); // several share a slow machine
     }
 
     private final class Events implements ConnectionListener {
