@@ -24,9 +24,7 @@ import io.umcast.LossEvent;
 import io.umcast.Publisher;
 import io.umcast.PublisherOptions;
 import io.umcast.Session;
-import io.umcast.SubscriberOptions;
 import io.umcast.Topic;
-import io.umcast.TopicPattern;
 import io.umcast.UmcastException;
 
 /** What all JMS connections of one URI in this process share; opened by the first, closed some time after the last. */
@@ -39,7 +37,7 @@ final class Engine {
     private final Connection connection;
     private final Session session;
     private final ScheduledThreadPoolExecutor events;
-    private final Map<String, TopicHub> hubs = new ConcurrentHashMap<>();
+    private final TopicHubs hubs;
     private final Map<String, Outlet> outlets = new ConcurrentHashMap<>();
     private final Map<String, Inbox> shared = new HashMap<>();
     private final Set<UmcastConnection> connections = new CopyOnWriteArraySet<>();
@@ -59,6 +57,7 @@ final class Engine {
         events.setRemoveOnCancelPolicy(true);
         connection = io.umcast.Umcast.connect(options.uri(), ConnectionConfig.defaults().listener(new Losses()));
         session = options.started(connection.createSession());
+        hubs = new TopicHubs(this, session, options.hold());
     }
 
     /** The engine of a URI, counted. */
@@ -154,34 +153,12 @@ final class Engine {
 
     /** Begins to deliver to an inbox. */
     void add(final Inbox inbox) throws JMSException {
-        synchronized (hubs) {
-            final String name = inbox.destination().name();
-            final TopicHub known = hubs.get(name);
-            if (known != null) {
-                known.inboxes().add(inbox);
-                return;
-            }
-            final TopicHub hub = new TopicHub(this, inbox.destination());
-            hub.inboxes().add(inbox);
-            try {
-                hub.subscriber(session.subscribe(TopicPattern.of(name), hub, SubscriberOptions.DEFAULT.holdOnOverrun(options.hold())));
-            } catch (final UmcastException | IllegalStateException e) {
-                throw Refusals.because(new JMSException(e.getMessage()), e);
-            }
-            hubs.put(name, hub);
-        }
+        hubs.add(inbox);
     }
 
     void remove(final Inbox inbox) {
         inbox.close();
-        synchronized (hubs) {
-            final String name = inbox.destination().name();
-            final TopicHub hub = hubs.get(name);
-            if (hub != null && hub.inboxes().remove(inbox) && hub.inboxes().isEmpty()) {
-                hubs.remove(name);
-                hub.close();
-            }
-        }
+        hubs.remove(inbox);
     }
 
     /** The inbox that the consumers of a shared subscription share. */
@@ -250,15 +227,11 @@ final class Engine {
         return connection;
     }
 
-    private void lost(final long streamId) {
-        hubs.values().forEach(hub -> hub.groups().forget(streamId));
-    }
-
     /** Tells losses to all connections that consume, and lets go of transactions that cannot become whole. */
     private final class Losses implements ConnectionListener {
         @Override
         public void onLoss(final LossEvent loss) {
-            lost(loss.streamId());
+            hubs.forget(loss.streamId());
             final SequenceGapException gap = new SequenceGapException(String.valueOf(loss.source()), loss.streamId(), loss.from(), loss.to(),
                 loss.reason().toString());
             connections.stream().filter(UmcastConnection::consumes).forEach(each -> each.tell(gap));
@@ -266,7 +239,7 @@ final class Engine {
 
         @Override
         public void onUnavailableImage(final ImageInfo image, final long position, final boolean orderly) {
-            lost(image.streamId());
+            hubs.forget(image.streamId());
         }
     }
 }

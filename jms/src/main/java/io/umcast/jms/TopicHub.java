@@ -27,6 +27,8 @@ final class TopicHub implements MessageHandler {
     private final MessageView grouped = new MessageView();
     private final GroupAssembler groups = new GroupAssembler();
     private Subscriber subscriber;
+    private long idleSinceNs;
+    private boolean closing;
 
     TopicHub(final Engine engine, final UmcastDestination destination) {
         this.engine = engine;
@@ -39,6 +41,27 @@ final class TopicHub implements MessageHandler {
 
     GroupAssembler groups() {
         return groups;
+    }
+
+    UmcastDestination destination() {
+        return destination;
+    }
+
+    /** It has no inbox any more; whether this is to be looked at later. */
+    boolean idleSince(final long nowNs) {
+        idleSinceNs = nowNs;
+        final boolean first = !closing;
+        closing = true;
+        return first;
+    }
+
+    long idleNs(final long nowNs) {
+        return nowNs - idleSinceNs;
+    }
+
+    /** It was looked at, and has inboxes again. */
+    void busy() {
+        closing = false;
     }
 
     void subscriber(final Subscriber value) {

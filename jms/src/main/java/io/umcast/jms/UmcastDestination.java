@@ -36,6 +36,10 @@ abstract class UmcastDestination implements Destination, Serializable {
         return name.indexOf('*') >= 0 || name.indexOf('>') >= 0;
     }
 
+    final boolean isTemporary() {
+        return name.startsWith(TEMPORARY_TOPIC) || name.startsWith(TEMPORARY_QUEUE);
+    }
+
     /** The destination of a name that came with a message. */
     static UmcastDestination named(final String name) {
         if (name.startsWith(TEMPORARY_QUEUE)) {

@@ -34,7 +34,7 @@ final class Waiter {
     /** Returns when it is ready, when signalled, or after some time; at once as long as a sleep would have ended soon, lately. */
     void await(final BooleanSupplier ready, final long nanos) {
         if (window.isOpen(System.nanoTime())) {
-            Thread.yield();
+            window.rest();
             return;
         }
         parked = Thread.currentThread();

@@ -5,6 +5,7 @@
 package io.umcast.natives;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.SplittableRandom;
@@ -12,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
@@ -24,7 +26,9 @@ import org.junit.jupiter.api.Timeout;
 class RingEchoTest {
     private static final int RECORDS = 3_000_000;
     private static final long SEED = 20261121;
-    private static final int CAPACITY = 1 << 14;
+    private static final int CAPACITY = 1 << 16;
+    /** A thread that sleeps is not put behind whoever else has work, as one that yields is. */
+    private static final long NAP_NS = 1_000;
 
     @BeforeAll
     static void load() {
@@ -43,7 +47,7 @@ class RingEchoTest {
                 produce(ring(there));
                 return null;
             });
-            consume(ring(back));
+            consume(ring(back), copied);
             produced.get();
             assertEquals(RECORDS, copied.get());
         } finally {
@@ -68,7 +72,10 @@ class RingEchoTest {
             final int length = 8 + random.nextInt(200);
             int index = ring.tryClaim(1 + (i & 0xFFF), length);
             while (index < 0) {
-                Thread.yield();
+                if (Thread.currentThread().isInterrupted()) {
+                    return; // the test has ended
+                }
+                LockSupport.parkNanos(NAP_NS);
                 index = ring.tryClaim(1 + (i & 0xFFF), length);
             }
             ring.buffer().putByte(index + length - 1, (byte)i);
@@ -81,10 +88,11 @@ class RingEchoTest {
         }
     }
 
-    private static void consume(final OneToOneRingBuffer ring) {
+    private static void consume(final OneToOneRingBuffer ring, final Future<Long> copied) {
         final SplittableRandom random = new SplittableRandom(SEED);
         final int[] next = {0};
         while (next[0] < RECORDS) {
+            final boolean last = copied.isDone();
             final int read = ring.read((type, buffer, index, length) -> {
                 final int i = next[0]++;
                 final int expected = 8 + random.nextInt(200);
@@ -95,7 +103,8 @@ class RingEchoTest {
                 }
             });
             if (read == 0) {
-                Thread.yield();
+                assertFalse(last, () -> "the C thread has stopped after " + next[0] + " records at most");
+                LockSupport.parkNanos(NAP_NS);
             }
         }
     }

@@ -5,6 +5,7 @@
 package io.umcast.benchmarks.peers;
 
 import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
 
 import org.agrona.DirectBuffer;
 
@@ -20,14 +21,18 @@ import io.umcast.core.group.GroupMapper;
 
 /**
  * umcast over UDP multicast on loopback. Messages go round the publishers of {@code topics} topics, which are spread over {@code groups}
- * groups. There and back have groups of their own, as Aeron's have.
+ * groups. There and back have groups of their own, as Aeron's have. With {@code session=started} the session has a thread of its own, which sleeps
+ * while there is nothing to do, and this one only looks for commands.
  */
 final class UmcastNetwork implements Network {
+    private static final long LOOK_NS = 20_000_000;
+
     private final Connection connection;
     private final Session session;
     private final Topic[] topics;
     private final Publisher[] publishers;
     private final Claim[] claims;
+    private final boolean started;
     private int next;
 
     UmcastNetwork(final Role role, final Settings settings, final Receiver receiver) {
@@ -53,6 +58,10 @@ final class UmcastNetwork implements Network {
         for (int i = 0; i < publishers.length; i++) {
             publishers[i] = session.createPublisher(role.sendsBack() ? Topic.of("back") : topics[i]);
             claims[i] = claimFor(i);
+        }
+        started = settings.text("session", "polled").equals("started");
+        if (started) {
+            session.start();
         }
     }
 
@@ -81,6 +90,10 @@ final class UmcastNetwork implements Network {
 
     @Override
     public int poll() {
+        if (started) {
+            LockSupport.parkNanos(LOOK_NS);
+            return 0;
+        }
         return session.poll();
     }
 

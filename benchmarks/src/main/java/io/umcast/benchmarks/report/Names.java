@@ -14,6 +14,8 @@ public final class Names {
     public static final String FLOOR_OFFLOAD = "C floor, GSO";
     /** This library. */
     public static final String UMCAST = "umcast";
+    /** This library, its session on a thread of its own that sleeps on its sockets. */
+    public static final String UMCAST_STARTED = "umcast, started";
     /** Aeron, by its better mode. */
     public static final String AERON = "Aeron";
     /** Aeron with a thread for its driver. */
@@ -33,8 +35,8 @@ public final class Names {
     public static final String PERFTEST = "perftest";
 
     /** All, in the order of tables. */
-    public static final List<String> ALL = List.of(FLOOR, FLOOR_OFFLOAD, UMCAST, AERON, AERON_SHARED, AERON_INVOKER, JEROMQ, CYCLONE,
-        ARTEMIS, ACTIVEMQ, PERFTEST);
+    public static final List<String> ALL = List.of(FLOOR, FLOOR_OFFLOAD, UMCAST, UMCAST_STARTED, AERON, AERON_SHARED, AERON_INVOKER, JEROMQ,
+        CYCLONE, ARTEMIS, ACTIVEMQ, PERFTEST);
 
     private Names() {
     }

@@ -24,6 +24,8 @@ record Contender(String name, String program, boolean reference, List<String> se
     static final Contender FLOOR_OFFLOAD = new Contender(Names.FLOOR_OFFLOAD, Programs.FLOOR, true, List.of("gso=on"));
     /** This library. */
     static final Contender UMCAST = new Contender(Names.UMCAST, "umcast", false, List.of());
+    /** This library's session on a thread of its own, which sleeps on its sockets. */
+    static final Contender UMCAST_STARTED = new Contender(Names.UMCAST_STARTED, "umcast", false, List.of("session=started"));
     /** The media driver is run by the thread that uses it. */
     static final Contender AERON = new Contender(Names.AERON, "aeron", false, List.of("driver=invoker"));
     /** The media driver has a thread of its own in each process; all back off, since two of them share a core. */
@@ -38,7 +40,7 @@ record Contender(String name, String program, boolean reference, List<String> se
     /** The broker of JMS, in a process of its own. */
     static final Contender ARTEMIS = new Contender(Names.ARTEMIS, Programs.ARTEMIS, false, List.of());
     /** The other broker, in a process of its own. */
-    static final Contender ACTIVEMQ = new Contender(Names.ACTIVEMQ, Programs.ACTIVEMQ, false, List.of());
+    static final Contender ACTIVEMQ = new Contender(Names.ACTIVEMQ, Programs.ACTIVEMQ, true, List.of());
 
     /** The arguments of one of its processes; later ones win over earlier ones. */
     List<String> arguments(final String role, final List<String> more) {

@@ -30,7 +30,7 @@ final class Idle implements Suite {
 
     @Override
     public List<Contender> contenders() {
-        return bench.those(Contender.FLOOR, Contender.UMCAST, Contender.AERON, Contender.JEROMQ, Contender.CYCLONE);
+        return bench.those(Contender.FLOOR, Contender.UMCAST, Contender.UMCAST_STARTED, Contender.AERON, Contender.JEROMQ, Contender.CYCLONE);
     }
 
     @Override

@@ -49,15 +49,15 @@ final class Jms implements Suite {
                 broker.anywhere(contender, "broker", NO_SETTINGS).ask("await 0");
             }
             for (int vendor = 0; vendor <= 1; vendor++) {
-                oneWay(contender, round, vendor, samples);
-                roundTrips(contender, round, vendor, samples);
+                oneWay(broker, contender, round, vendor, samples);
+                roundTrips(broker, contender, round, vendor, samples);
             }
         }
         return samples;
     }
 
-    private void oneWay(final Contender contender, final int round, final int vendor, final List<Sample> samples) {
-        try (Stage stage = bench.stage()) {
+    private void oneWay(final Stage broker, final Contender contender, final int round, final int vendor, final List<Sample> samples) {
+        try (Stage stage = broker.within()) {
             final MeasuredProcess source = stage.anywhere(contender, "source", "vendor=" + vendor);
             final List<MeasuredProcess> sinks = new ArrayList<>();
             for (final int subscribers : List.of(1, 4)) {
@@ -67,7 +67,7 @@ final class Jms implements Suite {
                 sinks.forEach(sink -> sink.ask("await 0"));
                 source.ask("await " + subscribers);
                 final OneWay way = new OneWay(name(), stage, contender, round, source, List.copyOf(sinks));
-                way.warmUp(SIZE, plan.warmUp());
+                stage.warmUpUntilCompiled(plan.warmUp(), () -> way.warmUp(SIZE, plan.warmUp()));
                 final Sample sample =
                     way.measure(Map.of("subscribers", subscribers, "size", SIZE, "vendor", vendor), SIZE, 0, plan.flood());
                 // a broker's share of the work is done in another process
@@ -77,13 +77,13 @@ final class Jms implements Suite {
         }
     }
 
-    private void roundTrips(final Contender contender, final int round, final int vendor, final List<Sample> samples) {
-        try (Stage stage = bench.stage()) {
+    private void roundTrips(final Stage broker, final Contender contender, final int round, final int vendor, final List<Sample> samples) {
+        try (Stage stage = broker.within()) {
             final MeasuredProcess pong = stage.anywhere(contender, "pong", "vendor=" + vendor);
             final MeasuredProcess ping = stage.anywhere(contender, "ping", "vendor=" + vendor);
             pong.ask("await 1");
             ping.ask("await 1");
-            ping.ask("closed " + stage.next() + " " + SIZE + " " + plan.warmUp());
+            stage.warmUpUntilCompiled(plan.warmUp(), () -> ping.ask("closed " + stage.next() + " " + SIZE + " " + plan.warmUp()));
             samples.add(RoundTrips.sample(name(), contender, round, Map.of("size", SIZE, "vendor", vendor),
                 ping.ask("closed " + stage.next() + " " + SIZE + " " + plan.roundTrips())));
             ping.ask("open " + stage.next() + " " + SIZE + " " + RATE + " " + plan.warmUp() / 4);

@@ -7,7 +7,6 @@ package io.umcast.benchmarks.suites;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 import com.google.gson.JsonObject;
 import io.umcast.benchmarks.report.Metric;
@@ -17,7 +16,6 @@ import org.HdrHistogram.Histogram;
 /** One process sends, others count what comes. */
 final class OneWay {
     private static final int ATTEMPTS = 3;
-    private static final int MOST_WARM_UPS = 10;
 
     private final String suite;
     private final Stage stage;
@@ -39,21 +37,6 @@ final class OneWay {
     /** Not counted. */
     void warmUp(final int size, final int ms) {
         run(size, 0, ms);
-    }
-
-    /** Not counted, again and again until the JIT compilers, which are pinned to the same cores, take no more than a twentieth of one. */
-    void warmUpUntilCompiled(final int size, final int ms) {
-        compilersNs();
-        for (int i = 0; i < MOST_WARM_UPS; i++) {
-            run(size, 0, ms);
-            if (compilersNs() < TimeUnit.MILLISECONDS.toNanos(ms) / 20) {
-                break;
-            }
-        }
-    }
-
-    private long compilersNs() {
-        return source.compilersNs() + sinks.stream().mapToLong(MeasuredProcess::compilersNs).sum();
     }
 
     /**

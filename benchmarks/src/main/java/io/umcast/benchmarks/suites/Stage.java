@@ -7,17 +7,32 @@ package io.umcast.benchmarks.suites;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Starts processes, pinned or not, and numbers stages; closes what it has started. */
 final class Stage implements AutoCloseable {
+    private static final int MOST_WARM_UPS = 10;
+
     private final Programs programs;
     private final Path errors;
     private final List<MeasuredProcess> started = new ArrayList<>();
+    private final Stage around;
     private int number;
 
     Stage(final Programs programs, final Path errors) {
+        this(programs, errors, null);
+    }
+
+    private Stage(final Programs programs, final Path errors, final Stage around) {
         this.programs = programs;
         this.errors = errors;
+        this.around = around;
+    }
+
+    /** A stage for processes that talk by those of this one. */
+    Stage within() {
+        return new Stage(programs, errors, this);
     }
 
     /** A process on one CPU. */
@@ -43,6 +58,27 @@ final class Stage implements AutoCloseable {
         final MeasuredProcess process = new MeasuredProcess(command, errors);
         started.add(process);
         return process;
+    }
+
+    /**
+     * Runs something again and again until the JIT compilers of all processes here and around, which have the same cores, take no more than a
+     * twentieth of one.
+     *
+     * @param ms how long each run takes, or a little less.
+     */
+    void warmUpUntilCompiled(final int ms, final Runnable run) {
+        compilersNs();
+        for (int i = 0; i < MOST_WARM_UPS; i++) {
+            run.run();
+            if (compilersNs() < TimeUnit.MILLISECONDS.toNanos(ms) / 20) {
+                break;
+            }
+        }
+    }
+
+    private long compilersNs() {
+        return Stream.concat(started.stream(), around == null ? Stream.empty() : around.started.stream())
+            .mapToLong(MeasuredProcess::compilersNs).sum();
     }
 
     /** A number that no message has carried yet. */

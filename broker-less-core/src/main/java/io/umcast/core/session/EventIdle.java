@@ -60,7 +60,7 @@ final class EventIdle implements IdleStrategy {
     public void idle() {
         final long nowNs = clock.nanoTime();
         if (window.isOpen(nowNs)) {
-            Thread.yield(); // whom it waits for may want this core
+            window.rest();
         } else if (!doorbell.isArmed()) {
             doorbell.arm(); // one more cycle looks for what was published before
         } else {

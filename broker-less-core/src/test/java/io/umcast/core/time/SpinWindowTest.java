@@ -76,6 +76,32 @@ final class SpinWindowTest {
     }
 
     @Test
+    void doesNotYieldForAWhileAfterAYieldThatTookLong() {
+        workAfter(100_000);
+        workAfter(100_000);
+        assertTrue(window.isOpen(nowNs));
+        assertFalse(window.isWary());
+        nowNs += 3_000_000; // others had the core
+        assertFalse(window.isOpen(nowNs));
+        assertTrue(window.isWary());
+        window.end(nowNs);
+        workAfter(100_000);
+        assertEquals(SpinWindow.MIN_NS, length());
+        window.end(nowNs);
+        nowNs += 100_000_000;
+        assertTrue(window.isOpen(nowNs));
+        assertFalse(window.isWary());
+    }
+
+    @Test
+    void sleepingForLongIsNoYield() {
+        assertTrue(window.isOpen(nowNs));
+        assertFalse(window.isOpen(nowNs + SpinWindow.MIN_NS));
+        assertFalse(window.isOpen(nowNs + 5_000_000));
+        assertFalse(window.isWary());
+    }
+
+    @Test
     void beginsAnewAfterWork() {
         assertFalse(window.isIdle());
         assertTrue(window.isOpen(nowNs));
