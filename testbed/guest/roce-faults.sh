@@ -15,7 +15,7 @@ wait $receiver; ok $? "mckey hears three datagrams of umcast, and is content"
 has 'data transfers complete' mckey.rx "it says so"
 
 step "sessions that have nothing to do"
-java_program IdleCost "$V&status-interval=1s&announce-interval=1s" 3 >idle.out 2>idle.err || cat idle.err
+java_program IdleCost "$V&status-interval=1s&announce-interval=1s" 2 >idle.out 2>idle.err || cat idle.err
 cat idle.out
 grep '"event"' idle.out >event.json; grep '"backoff"' idle.out >backoff.json
 (($(value p50_us event.json) < 100000)); ok $? "sleeping up to 200 ms: $(value p50_us event.json) us from a thread's offer to the handler, backing off $(value p50_us backoff.json) us"
@@ -25,15 +25,13 @@ ok $? "and the threads of two such sessions take $(value sessions_percent event.
 
 step "a subscriber is killed in the middle"
 U="$V&group=239.192.7.7&receiver-timeout=3s"
-packets() { cat /sys/class/infiniband/rxe0/ports/1/hw_counters/rcvd_pkts; }
 umcast drain --json --idle backoff --via "$U" >victim.out 2>&1 & victim=$!
 at one drain --json --idle backoff --via "$U" >drain.json 2>drain.err & drain=$!
 waitfor '[ "$(resources | grep ^qp)" = "qp 4" ]' 900
-before=$(packets)
-at two flood --json --idle backoff --seconds 8 --rate 3000 --wait 120 --via "$U" >flood.json 2>flood.err & flood=$!
+at two flood --json --idle backoff --seconds 10 --rate 3000 --wait 120 --via "$U" >flood.json 2>flood.err & flood=$!
 waitfor '[ "$(resources | grep ^qp)" = "qp 6" ]' 900; ok $? "three processes hold two queue pairs each"
-waitfor '(($(packets) > before + 300))' 900
-kill -9 "$(youngest $victim)"
+sleep 2
+kill -9 "$(youngest $victim)" && [ ! -s flood.json ]; ok $? "one is killed in the middle of the flood"
 wait $flood
 has 'has vanished' flood.err "the publisher tells that one has vanished"
 wait $drain; cat drain.json
