@@ -13,8 +13,10 @@ missing_packages() {
     done
 }
 
+# apt_get ARG ...: one at a time, since machines may be made ready side by side
+apt_get() { mkdir -p "$cache" && flock "$cache/.apt" apt-get "$@"; }
 apt_update() {
-    [ -n "${apt_updated:-}" ] || { apt-get update -qq >&2 && apt_updated=yes; }
+    [ -n "${apt_updated:-}" ] || { apt_get update -qq >&2 && apt_updated=yes; }
 }
 
 # install_packages NAME ...: what is missing, as root; else says the line to run and fails.
@@ -31,8 +33,8 @@ install_packages() {
     # No service of these packages is to start on this machine: their programs run in guests only.
     local policy=/usr/sbin/policy-rc.d made=''
     [ -e $policy ] || { printf '#!/bin/sh\nexit 101\n' >$policy && chmod +x $policy && made=yes; }
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null 2>&1 ||
-        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2 || failed=yes
+    DEBIAN_FRONTEND=noninteractive apt_get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null 2>&1 ||
+        DEBIAN_FRONTEND=noninteractive apt_get install -y -qq --no-install-recommends "${missing[@]}" >&2 || failed=yes
     [ -z "$made" ] || rm -f $policy
     [ -z "$failed" ]
 }
@@ -44,7 +46,7 @@ unpack_kernel() {
         apt_update
         package=$(apt-cache depends linux-image-amd64 | awk '/Depends:/{print $2; exit}')
         mkdir -p "$cache"
-        (cd "$cache" && apt-get "${as_root[@]}" download -qq "$package" && rm -rf root && dpkg -x "$package"_*.deb root &&
+        (cd "$cache" && apt_get "${as_root[@]}" download -qq "$package" && rm -rf root && dpkg -x "$package"_*.deb root &&
             rm -f "$package"_*.deb && depmod -b "$cache/root" "${package#linux-image-}")
     fi
     vmlinuz=$(compgen -G "$cache/root/boot/vmlinuz-*" | head -1)

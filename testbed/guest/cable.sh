@@ -6,6 +6,7 @@ case $NAME in
     *) own=10.78.0.2 other=10.78.0.1 ;;
 esac
 V=verbs:interface=eth0
+host one
 # Goes on when the other machine has come here, too.
 meet() { : >"/vm/out/meet.$1.$NAME"; waitfor "[ -e /vm/out/meet.$1.cable-a ] && [ -e /vm/out/meet.$1.cable-b ]" 900; }
 # route_groups: a link that was down has lost its routes
@@ -22,11 +23,11 @@ waitfor "ping -c 1 -W 1 $other"; ok $? "$NAME: and answers"
 transfer() {
     local count=$1 uri="$V&$2" what=$3
     if [ "$NAME" = cable-a ]; then
-        umcast flood --json --count "$count" --wait 120 --via "$uri" >flood.json 2>flood.err
+        at one flood --json --idle backoff --count "$count" --wait 120 --via "$uri" >flood.json 2>flood.err
         ok $? "$what: flooded $count, $(value rate flood.json) a second"
         [ -s flood.json ] || cat flood.err
     else
-        umcast drain --json --via "$uri" >drain.json 2>drain.err || cat drain.err
+        at one drain --json --idle backoff --via "$uri" >drain.json 2>drain.err || cat drain.err
         cat drain.json
         [ "$(value received drain.json)" = "$count" ] && [ "$(value lost drain.json)" = 0 ] && [ "$(value duplicated drain.json)" = 0 ]
         ok $? "$what: drained $(value received drain.json), lost $(value lost drain.json)"
@@ -43,13 +44,13 @@ meet netem
 step "$NAME: the subscriber's link goes down for 3 s"
 P="$V&group=239.192.7.3&$PATIENT"
 if [ "$NAME" = cable-a ]; then
-    umcast flood --json --seconds 10 --rate 2000 --wait 120 --via "$P" >flood.json 2>flood.err & flood=$!
+    at one flood --json --idle backoff --seconds 10 --rate 2000 --wait 120 --via "$P" >flood.json 2>flood.err & flood=$!
     waitfor "rdma resource show qp | grep -q 'pid '" 900; meet flowing
     wait $flood || cat flood.err
     value sent flood.json >/vm/out/sent.cable
     meet flooded
 else
-    umcast drain --json --via "$P" >drain.json 2>drain.err & drain=$!
+    at one drain --json --idle backoff --via "$P" >drain.json 2>drain.err & drain=$!
     waitfor "rdma resource show qp | grep -q 'pid '" 900; meet flowing; sleep 3
     ip link set eth0 down; sleep 3; ip link set eth0 up; route_groups
     wait $drain || cat drain.err

@@ -1,14 +1,13 @@
-# Sourced by ib.sh and ib-faults.sh: three hosts A, B, C.
+# Sourced by ib.sh: three hosts A, B, C.
 # shellcheck shell=bash disable=SC2154
-C="ip netns exec C"
 # two_drains COUNT URI_REST WHAT: host A floods, hosts B and C drain; all get all
 two_drains() {
     local count=$1 rest=$2 what=$3 b c flood
-    prefixed "$B" umcast drain --json --via "verbs:interface=ib1&$rest" >b.json 2>b.err & b=$!
-    prefixed "$C" umcast drain --json --via "verbs:interface=ib2&$rest" >c.json 2>c.err & c=$!
+    at b drain --json --idle backoff --via "verbs:interface=ib1&$rest" >b.json 2>b.err & b=$!
+    at c drain --json --idle backoff --via "verbs:interface=ib2&$rest" >c.json 2>c.err & c=$!
     waitfor '[ "$(resources | grep ^qp)" = "qp 4" ]' 900
     grep -h /pid "$S/vhca1/$MC" >attached
-    umcast flood --json --count "$count" --wait 120 --via "verbs:interface=ib0&$rest" >flood.json 2>flood.err; flood=$?
+    at a flood --json --idle backoff --count "$count" --wait 120 --via "verbs:interface=ib0&$rest" >flood.json 2>flood.err; flood=$?
     ((flood == 0)) || cat flood.err flood.json
     wait $b || cat b.err; wait $c || cat c.err
     cat b.json c.json

@@ -29,26 +29,47 @@ finish() {
     exit $((bad > 0))
 }
 
-# soft_roce: the device rxe0 on rnic0, one end of a veth pair
-soft_roce() {
+# link_pair: rnic0 and rnic1, the two ends of a link
+link_pair() {
     ip link add rnic0 type veth peer name rnic1
     ip addr add 10.77.0.1/24 dev rnic0
     ip link set rnic0 mtu 4200 up multicast on; ip link set rnic1 mtu 4200 up
     ip route add 224.0.0.0/4 dev rnic0
+}
+# soft_roce: the device rxe0 on rnic0
+soft_roce() {
+    ip link show rnic0 >/dev/null 2>&1 || link_pair
     rdma link add rxe0 type rxe netdev rnic0
     waitfor 'rdma link show rxe0/1 | grep -q ACTIVE'
 }
 
-# The command line tool, as bin/umcast starts it, for a slow machine: only the quick compiler.
-umcast() {
-    timeout "${LIMIT:-240}" "${JAVA_HOME:+$JAVA_HOME/bin/}java" "@$ROOT/jvm.options" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m \
-        -XX:-UsePerfData -Xshare:auto -Xlog:cds=off -Xlog:cds+dynamic=off -XX:SharedArchiveFile="$ROOT/target/vm/classes.jsa" \
-        -cp "$ROOT/cli/target/umcast-cli.jar" io.umcast.cli.Main "$@"
-}
-# java_program CLASS ARG ...: one of guest/java, that run-tests has compiled, or one of the class path CLASSES
+# java_program CLASS ARG ...: one of guest/java, that run-tests has compiled, or one of the class path CLASSES; for a slow machine: only the
+# quick compiler, and classes as run-tests has dumped them.
 java_program() {
     timeout "${LIMIT:-240}" "${JAVA_HOME:+$JAVA_HOME/bin/}java" "@$ROOT/jvm.options" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m \
-        -XX:-UsePerfData -Xshare:auto -cp "${CLASSES:-$ROOT/target/vm/classes:$ROOT/cli/target/lib/*}" "$@"
+        -XX:-UsePerfData -Xshare:auto -Xlog:cds=off -Xlog:cds+dynamic=off -XX:SharedArchiveFile="${ARCHIVE:-$ROOT/target/vm/guest.jsa}" \
+        -cp "${CLASSES:-$ROOT/cli/target/umcast-cli.jar:$ROOT/target/vm/guest.jar}" "$@"
+}
+# The command line tool in a process of its own, as bin/umcast starts it.
+umcast() { java_program io.umcast.cli.Main "$@"; }
+
+# host NAME [PREFIX ...]: a process that carries out the command lines of "at NAME": its JVM starts once, and is warm after the first.
+host() {
+    local name=$1; shift
+    mkfifo "$W/host.$name"
+    LIMIT=3600 prefixed "$*" java_program io.umcast.cli.Commands <>"$W/host.$name" >"$W/host.$name.out" 2>&1 &
+}
+# at NAME COMMAND OPTION ...: umcast's command in that process, as if it were here: output, error and exit status; standard input if it is a file
+at() {
+    local host=$1 answer=$W/answer.$BASHPID status=124 pipe line; shift
+    mkfifo "$answer"
+    exec {pipe}<>"$answer"
+    printf -v line '%s\t' "$BASHPID" "$answer" "$@"
+    echo "$line" >"$W/host.$host"
+    read -r -t "${LIMIT:-240}" -u "$pipe" status || { echo "umcast: no answer from $host" >&2; cat "$W/host.$host.out" >&2; status=124; }
+    exec {pipe}>&-
+    rm -f "$answer"
+    return "$status"
 }
 # value KEY FILE: of a JSON object on one line; a number or a text without quotes
 value() { grep -oE "\"$1\": ?(\"[^\"]*\"|[^,}]*)" "$2" | head -1 | sed -E 's/^"[^"]*": ?//; s/^"(.*)"$/\1/'; }
@@ -59,19 +80,18 @@ PATIENT='receiver-timeout=40s&image-timeout=40s&loss-timeout=40s&linger=40s'
 # joram URI WHAT CLASS ...: classes of the Joram JMS conformance suite, each message from one engine to another
 joram() {
     local uri=$1 what=$2 status; shift 2
-    CLASSES=$(cat "$ROOT/target/vm/jms.classpath") java_program -Xlog:cds=off -Xlog:cds+dynamic=off "-XX:SharedArchiveFile=$ROOT/target/vm/jms.jsa" \
+    CLASSES=$(cat "$ROOT/target/vm/jms.classpath") ARCHIVE=$ROOT/target/vm/jms.jsa java_program \
         "-Dumcast.jms.test.uri=$uri&jms.discovery=10000&$PATIENT" io.umcast.jms.joram.JoramRun "$@" >joram.out 2>joram.err; status=$?
     ((status == 0)) || { cat joram.out; tail -40 joram.err; }
     ok $status "$what: $(tail -1 joram.out)"
 }
 
-# flood_and_drain COUNT DRAIN_URI FLOOD_URI WHAT [DRAIN_PREFIX [FLOOD_PREFIX [FLOOD_OPTIONS]]]: every message arrives, once, in order.
+# flood_and_drain COUNT DRAIN_URI FLOOD_URI WHAT [DRAIN_HOST [FLOOD_HOST [FLOOD_OPTIONS]]]: every message arrives, once, in order.
 flood_and_drain() {
     local count=$1 what=$4 drain
-    # shellcheck disable=SC2086 # prefixes and options are words
-    prefixed "${5:-}" umcast drain --json --via "$2&$PATIENT" >drain.json 2>drain.err & drain=$!
-    # shellcheck disable=SC2086
-    prefixed "${6:-}" umcast flood --json --count "$count" --wait 120 --via "$3&$PATIENT" ${7:-} >flood.json 2>flood.err
+    at "${5:-one}" drain --json --idle backoff --via "$2&$PATIENT" >drain.json 2>drain.err & drain=$!
+    # shellcheck disable=SC2086 # options are words
+    at "${6:-two}" flood --json --idle backoff --count "$count" --wait 120 --via "$3&$PATIENT" ${7:-} >flood.json 2>flood.err
     local flood=$?
     ((flood == 0)) || { echo "--- flood:"; cat flood.err flood.json; }
     wait $drain || { echo "--- drain:"; cat drain.err; }
@@ -92,28 +112,28 @@ prefixed() {
     if [ -z "$prefix" ]; then "$@"
     else
         # shellcheck disable=SC2086
-        $prefix bash -c "$(declare -f umcast); $(declare -p ROOT); $(printf '%q ' "$@")"
+        $prefix bash -c "$(declare -f umcast java_program); $(declare -p ROOT); $(printf '%q ' "$@")"
     fi
 }
 
-# ping_pong URI WHAT [PONG_PREFIX [PING_PREFIX]]: some round trips
+# ping_pong PING_URI WHAT [PONG_URI [PONG_HOST [PING_HOST]]]: some round trips
 ping_pong() {
     local pong
-    prefixed "${3:-}" umcast pong --idle yield --via "$1" >pong.out 2>&1 & pong=$!
-    prefixed "${4:-}" umcast ping --json --idle yield --count 500 --warmup 200 --wait 120 --via "$1" >ping.json 2>ping.err ||
-        { cat ping.err pong.out; }
-    kill $pong 2>/dev/null; wait $pong 2>/dev/null
+    at "${4:-one}" pong --idle yield --count 700 --via "${3:-$1}" >pong.out 2>&1 & pong=$!
+    at "${5:-two}" ping --json --idle yield --count 500 --warmup 200 --wait 120 --via "$1" >ping.json 2>ping.err || cat ping.err pong.out
+    wait $pong || cat pong.out
     cat ping.json
     has '"p50' ping.json "$2: 500 round trips"
 }
 
-# lines_by URI_SUB URI_PUB WHAT [SUB_PREFIX [PUB_PREFIX]]: three lines by sub and pub, which waits for it
+# lines_by URI_SUB URI_PUB WHAT: three lines by sub and pub, which waits for it
 lines_by() {
     local sub
-    prefixed "${4:-}" umcast sub lines --count 3 --seconds 200 --via "$1" >sub.out 2>sub.err & sub=$!
-    printf 'one\ntwo\nthree\n' | prefixed "${5:-}" umcast pub lines --wait 120 --via "$2" >pub.out 2>pub.err || cat pub.err
+    at one sub lines --count 3 --seconds 200 --via "$1" >sub.out 2>sub.err & sub=$!
+    printf 'one\ntwo\nthree\n' >lines
+    at two pub lines --wait 120 --via "$2" <lines >pub.out 2>pub.err || cat pub.err
     wait $sub || cat sub.err
-    printf 'one\ntwo\nthree\n' | cmp -s - sub.out
+    cmp -s lines sub.out
     ok $? "$3: three lines, $(tr '\n' ' ' <sub.out)"
 }
 

@@ -23,8 +23,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * message that a thread publishes now and then takes: URI SECONDS. Prints a JSON object each.
  */
 final class IdleCost {
-    private static final int MESSAGES = 40;
-    private static final int SETTLE_MS = 2000;
+    private static final int MESSAGES = 20;
+    private static final int SETTLE_MS = 1000;
     private static final Topic TOPIC = Topic.of("idle");
 
     private IdleCost() {

@@ -29,6 +29,7 @@ class MulticastRouterTest {
     private static final String FAR = "&ttl=8";
 
     private RoutedNetwork network;
+    private Subnets subnets;
     private Station publisher;
     private Station background;
     private final Station[] members = new Station[RoutedNetwork.IGMP_V3 + 1];
@@ -40,10 +41,11 @@ class MulticastRouterTest {
         final String router = RoutedNetwork.missing();
         assumeTrue(router == null, router);
         network = new RoutedNetwork();
-        publisher = new Station(network.namespace(RoutedNetwork.SOURCE));
-        background = new Station(network.namespace(RoutedNetwork.SOURCE));
+        subnets = network.subnets();
+        publisher = new Station(subnets.namespace(RoutedNetwork.SOURCE));
+        background = new Station(subnets.namespace(RoutedNetwork.SOURCE));
         for (final int subnet : new int[] {RoutedNetwork.IGMP_V2, RoutedNetwork.IGMP_V3}) {
-            members[subnet] = new Station(network.namespace(subnet));
+            members[subnet] = new Station(subnets.namespace(subnet));
         }
     }
 
@@ -74,12 +76,12 @@ class MulticastRouterTest {
 
     /** How much of what is published to the group now goes to a subnet. */
     private long carried(final int subnet) throws Exception {
-        final long published = network.receivedFrom(RoutedNetwork.SOURCE);
-        final long before = network.sentTo(subnet);
+        final long published = subnets.receivedFrom(RoutedNetwork.SOURCE);
+        final long before = subnets.sentTo(subnet);
         background.send(MESSAGES);
-        Station.await("the datagrams to come to the router", () -> network.receivedFrom(RoutedNetwork.SOURCE) - published,
+        Station.await("the datagrams to come to the router", () -> subnets.receivedFrom(RoutedNetwork.SOURCE) - published,
             bytes -> bytes >= BYTES);
-        return network.sentTo(subnet) - before;
+        return subnets.sentTo(subnet) - before;
     }
 
     private void carriesExactlyWhileSubscribed(final int subnet, final String nativeOption, final String group, final String sources)
@@ -93,9 +95,9 @@ class MulticastRouterTest {
         member.awaitReceived(MESSAGES);
         background.open(uri(RoutedNetwork.SOURCE, 1, nativeOption, group) + FAR + "&unconnected=send");
         background.tell("publish background");
-        final long before = network.sentTo(subnet);
+        final long before = subnets.sentTo(subnet);
         background.send(MESSAGES);
-        Station.await("the router to carry all", () -> network.sentTo(subnet) - before, bytes -> bytes >= BYTES);
+        Station.await("the router to carry all", () -> subnets.sentTo(subnet) - before, bytes -> bytes >= BYTES);
         member.tell("unsubscribe");
         Station.await("the router to stop", () -> carried(subnet), bytes -> bytes < NOISE);
     }

@@ -10,8 +10,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -30,46 +28,22 @@ final class RoutedNetwork implements AutoCloseable {
     private static final String RENDEZVOUS_POINT = "New RP candidate";
     private static final long LIMIT_S = 120;
 
-    private final NetworkNamespace router = new NetworkNamespace();
-    private final List<NetworkNamespace> hosts = new ArrayList<>();
+    private final Subnets subnets = new Subnets(IGMP_V3 + 1, RoutedNetwork::address, "/24");
     private final Path configuration = Files.createTempFile("umcast-pimd", ".conf");
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final Process process;
 
     RoutedNetwork() throws IOException {
-        router.set("net/ipv4/ip_forward", "1");
-        for (int i = 0; i <= IGMP_V3; i++) {
-            hosts.add(host(i));
-        }
-        for (final NetworkNamespace host : hosts) {
-            host.awaitUp(Host.INTERFACE);
-        }
-        Files.writeString(configuration, "phyint " + subnet(IGMP_V2) + " enable igmpv2\nphyint " + subnet(IGMP_V3) + " enable igmpv3\n" +
-            "bsr-candidate " + address(SOURCE, 254) + " priority 5\nrp-candidate " + address(SOURCE, 254) + " time 10 priority 20\n" +
-            "igmp-query-interval 5\n");
+        subnets.router().set("net/ipv4/ip_forward", "1");
+        final String own = address(SOURCE, Subnets.ROUTER);
+        Files.writeString(configuration, "phyint " + Subnets.name(IGMP_V2) + " enable igmpv2\nphyint " + Subnets.name(IGMP_V3) +
+            " enable igmpv3\nbsr-candidate " + own + " priority 5\nrp-candidate " + own + " time 10 priority 20\nigmp-query-interval 5\n");
         // its process id goes to a file of a fixed name below /run
-        process = router.start("sh", "-c", "mount -t tmpfs none /run && exec " + program() + " -f -dpim_cand_rp -s debug -c " +
+        process = subnets.router().start("sh", "-c", "mount -t tmpfs none /run && exec " + program() + " -f -dpim_cand_rp -s debug -c " +
             configuration);
         final Thread reader = new Thread(this::read, PIMD);
         reader.setDaemon(true);
         reader.start();
-    }
-
-    private NetworkNamespace host(final int number) throws IOException {
-        final NetworkNamespace namespace = new NetworkNamespace();
-        router.ip("link", "add", subnet(number), "type", "veth", "peer", "name", Host.INTERFACE, "netns", namespace.name());
-        router.ip("address", "add", address(number, 254) + "/24", "dev", subnet(number));
-        router.ip("link", "set", subnet(number), "up");
-        namespace.ip("link", "set", "lo", "up");
-        namespace.ip("address", "add", address(number, 1) + "/24", "dev", Host.INTERFACE);
-        namespace.ip("address", "add", address(number, 2) + "/24", "dev", Host.INTERFACE);
-        namespace.ip("link", "set", Host.INTERFACE, "up");
-        namespace.ip("route", "add", "default", "via", address(number, 254));
-        return namespace;
-    }
-
-    private static String subnet(final int number) {
-        return "subnet" + number;
     }
 
     /** An address in a subnet: hosts have 1 and 2, the router 254. */
@@ -110,31 +84,14 @@ final class RoutedNetwork implements AutoCloseable {
         ready.get(LIMIT_S, TimeUnit.SECONDS);
     }
 
-    NetworkNamespace namespace(final int host) {
-        return hosts.get(host);
-    }
-
-    /** How many bytes the router has sent to a subnet. */
-    long sentTo(final int subnet) throws IOException {
-        return bytes(subnet, "tx_bytes");
-    }
-
-    /** How many bytes have come to the router from a subnet. */
-    long receivedFrom(final int subnet) throws IOException {
-        return bytes(subnet, "rx_bytes");
-    }
-
-    private long bytes(final int subnet, final String counter) throws IOException {
-        return Long.parseLong(router.run("cat", "/sys/class/net/" + subnet(subnet) + "/statistics/" + counter).strip());
+    Subnets subnets() {
+        return subnets;
     }
 
     @Override
     public void close() throws IOException {
         process.destroyForcibly().onExit().join();
-        for (final NetworkNamespace host : hosts) {
-            host.close();
-        }
-        router.close();
+        subnets.close();
         Files.delete(configuration);
     }
 }

@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,6 +24,7 @@ import io.umcast.Session;
 import io.umcast.Subscriber;
 import io.umcast.Topic;
 import io.umcast.Umcast;
+import io.umcast.cli.CliCommands;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -33,6 +35,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * sub NAME             unsub NAME             of the topic "numbers"
  * flood NAME COUNT RATE                       publishes COUNT numbers, RATE a second; says "flooded" when all are sent
  * count NAME                                  what was received in order since the last count, and how often the order was broken
+ * run FILES ARGUMENT ...                      a command of the command line tool; says "ran FILES STATUS" at its end
+ * stop FILES                                  asks that for its end
  * </pre>
  * Each is answered by a line when it is done. Events are printed as they come, warnings go to standard error.
  */
@@ -53,7 +57,7 @@ final class Peer {
         this.name = name;
         connection = Umcast.connect(uri, ConnectionConfig.defaults().listener(new Events()));
         session = connection.createSession();
-        session.start(new SleepingMillisIdleStrategy(2)); // several share a slow machine
+        session.start(new SleepingMillisIdleStrategy(5)); // several share a slow machine
     }
 
     private final class Events implements ConnectionListener {
@@ -98,6 +102,14 @@ final class Peer {
             PEERS.put(words[1], new Peer(words[1], words[2]));
             return "opened " + words[1];
         }
+        if (words[0].equals("run")) {
+            start("run " + words[1], () -> say("ran " + words[1] + " " + status(words)));
+            return "running " + words[1];
+        }
+        if (words[0].equals("stop")) {
+            CliCommands.stop(words[1]);
+            return "stopping " + words[1];
+        }
         final Peer peer = PEERS.get(words[1]);
         if (peer == null) {
             return "failed: no connection " + words[1];
@@ -110,6 +122,21 @@ final class Peer {
             case "close" -> peer.close();
             default -> "failed: no command " + words[0];
         };
+    }
+
+    private static int status(final String[] words) {
+        try {
+            return CliCommands.run(words[1], Arrays.copyOfRange(words, 2, words.length));
+        } catch (final IOException e) {
+            say("failed " + String.join(" ", words) + ": " + e);
+            return -1;
+        }
+    }
+
+    private static void start(final String name, final Runnable work) {
+        final Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private String subscribe() {
@@ -138,7 +165,7 @@ final class Peer {
         if (publisher == null) {
             publisher = session.createPublisher(NUMBERS);
         }
-        final Thread thread = new Thread(() -> {
+        start("flood " + name, () -> {
             final UnsafeBuffer message = new UnsafeBuffer(new byte[Long.BYTES]);
             final long begin = System.nanoTime();
             for (int i = 0; i < count; i++) {
@@ -151,9 +178,7 @@ final class Peer {
                 }
             }
             say("flooded " + name + " " + count + ".");
-        }, "flood " + name);
-        thread.setDaemon(true);
-        thread.start();
+        });
         return "flooding " + name;
     }
 

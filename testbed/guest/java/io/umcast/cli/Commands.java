@@ -1,0 +1,65 @@
+/*
+ * Copyright 2026 the umcast authors. Licensed under the Apache License, Version 2.0:
+ * https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.umcast.cli;
+
+import java.io.BufferedReader;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * One process that carries out many commands, each as {@code umcast} does, any number at once: where software emulates the processor, a JVM
+ * starts in 5 s. A command is a line on standard input, its parts set off by tabs: the process id of whoever asks, whose standard input (if it
+ * is a file), output and error it takes; the named pipe that its exit status goes to; the command and its options. Command lines that are
+ * arguments are carried out one by one instead, then it ends: so that a dump of the loaded classes has what commands need.
+ */
+final class Commands {
+    private static final int FIRST_ARGUMENT = 2;
+
+    private Commands() {
+    }
+
+    public static void main(final String[] args) throws IOException {
+        if (args.length > 0) {
+            for (final String line : args) {
+                Main.run(Terminal.system(), line.split(" "));
+            }
+            return;
+        }
+        final BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            final String[] parts = line.split("\t");
+            final Thread thread = new Thread(() -> carryOut(parts), parts[FIRST_ARGUMENT]);
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    private static void carryOut(final String[] parts) {
+        final String descriptors = "/proc/" + parts[0] + "/fd/";
+        try (OutputStream answer = new FileOutputStream(parts[1])) {
+            int status = Action.FAILURE;
+            try (InputStream in = open(Path.of(descriptors + 0)); OutputStream out = new FileOutputStream(descriptors + 1, true);
+                 OutputStream err = new FileOutputStream(descriptors + 2, true)) {
+                status = Main.run(new Terminal(in, out, err), Arrays.copyOfRange(parts, FIRST_ARGUMENT, parts.length));
+            } finally {
+                answer.write((status + "\n").getBytes(StandardCharsets.US_ASCII));
+            }
+        } catch (final IOException e) {
+            System.err.println("umcast: " + String.join(" ", parts) + ": " + e.getMessage());
+        }
+    }
+
+    private static InputStream open(final Path path) throws IOException {
+        return Files.isRegularFile(path) ? new FileInputStream(path.toFile()) : InputStream.nullInputStream();
+    }
+}
