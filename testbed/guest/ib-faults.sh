@@ -13,15 +13,14 @@ raw_with_mckey() {
     [ "$1" = udp ] || { skip "raw datagrams with mckey in the IPoIB port space: mckey sends no IPoIB header"; return; }
     at b sub any --format hex --count 3 --seconds 200 --via "verbs:interface=ib1&$raw" >raw.out 2>raw.err & sub=$!
     waitfor "grep -q 'ff12:4001.*0f01:0203.*/pid' $S/vhca1/$MC" 900; ok $? "host B is attached to ff12:4001:ffff::f01:203"
-    sleep 1
-    timeout 60 mckey -m $group -b 10.9.0.1 -p "$2" -C 3 -s >mckey.tx 2>&1
+    until_heard '[ "$(wc -l <raw.out)" = 3 ]' timeout 60 mckey -m $group -b 10.9.0.1 -p "$2" -C 3 -s >mckey.tx 2>&1
     wait $sub || cat raw.err
     [ "$(wc -l <raw.out)" = 3 ]; ok $? "umcast hears the three datagrams of mckey"
     # shellcheck disable=SC2086
     $B timeout 120 mckey -m $group -b 10.9.0.2 -p "$2" -C 3 >mckey.rx 2>&1 & receiver=$!
     waitfor "grep -q 'ff12:4001.*0f01:0203.*/pid' $S/vhca1/$MC"
     printf 'one\ntwo\nthree\n' >lines
-    at a pub any --via "verbs:interface=ib0&$raw" <lines >pub.out 2>&1 || cat pub.out
+    until_heard "! kill -0 $receiver" at a pub any --via "verbs:interface=ib0&$raw" <lines >pub.out 2>&1
     wait $receiver
     has 'data transfers complete' mckey.rx "mckey hears three datagrams of umcast"
 }

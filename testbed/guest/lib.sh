@@ -145,6 +145,16 @@ nothing_left() {
     ok $? "$1: $(resources | tr '\n' ' ')"
 }
 
+# until_heard CONDITION COMMAND ...: raw datagrams, which nobody repairs, some times at most: whoever has joined does not hear yet while the
+# switch has not been told.
+until_heard() {
+    local condition=$1 i; shift
+    for ((i = 0; i < 8; i++)); do
+        "$@"
+        waitfor "$condition" 20 && return
+    done
+}
+
 # refused WHAT REGEX COMMAND ...: fails, and says why
 refused() {
     local what=$1 regex=$2 status; shift 2

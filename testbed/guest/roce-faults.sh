@@ -5,12 +5,12 @@ RAW="$V&group=$G&raw=on"
 at one sub any --format hex --count 3 --seconds 200 --via "$RAW" >raw.out 2>raw.err & sub=$!
 waitfor 'grep -q 030201EF /proc/net/igmp' 600
 printf 'one\ntwo\nthree\n' >lines
-timeout 60 mckey -m $G -b 10.77.0.1 -C 3 -s >mckey.tx 2>&1
+until_heard '[ "$(wc -l <raw.out)" = 3 ]' timeout 60 mckey -m $G -b 10.77.0.1 -C 3 -s >mckey.tx 2>&1
 wait $sub || cat raw.err
 [ "$(wc -l <raw.out)" = 3 ]; ok $? "umcast hears the three datagrams of mckey: $(awk '{print length($0) / 2}' raw.out | tr '\n' ' ') bytes"
 stdbuf -oL timeout 120 mckey -m $G -b 10.77.0.1 -C 3 >mckey.rx 2>&1 & receiver=$!
 waitfor 'grep -q "joined dgid" mckey.rx'
-at two pub any --via "$RAW" <lines >pub.out 2>&1 || cat pub.out
+until_heard "! kill -0 $receiver" at two pub any --via "$RAW" <lines >pub.out 2>&1
 wait $receiver; ok $? "mckey hears three datagrams of umcast, and is content"
 has 'data transfers complete' mckey.rx "it says so"
 
