@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,12 +51,22 @@ final class Commands {
             int status = Action.FAILURE;
             try (InputStream in = open(Path.of(descriptors + 0)); OutputStream out = new FileOutputStream(descriptors + 1, true);
                  OutputStream err = new FileOutputStream(descriptors + 2, true)) {
-                status = Main.run(new Terminal(in, out, err), Arrays.copyOfRange(parts, FIRST_ARGUMENT, parts.length));
+                status = run(in, out, err, Arrays.copyOfRange(parts, FIRST_ARGUMENT, parts.length));
             } finally {
                 answer.write((status + "\n").getBytes(StandardCharsets.US_ASCII));
             }
         } catch (final IOException e) {
             System.err.println("umcast: " + String.join(" ", parts) + ": " + e.getMessage());
+        }
+    }
+
+    /** Whatever a command throws is told to whoever asked for it, as a process would. */
+    private static int run(final InputStream in, final OutputStream out, final OutputStream err, final String... command) {
+        try {
+            return Main.run(new Terminal(in, out, err), command);
+        } catch (final RuntimeException | Error e) {
+            e.printStackTrace(new PrintStream(err, true, StandardCharsets.UTF_8));
+            return Action.FAILURE;
         }
     }
 
