@@ -24,7 +24,7 @@ final class HostNetwork implements AutoCloseable {
     private final List<Host> hosts = new ArrayList<>();
 
     HostNetwork(final int count) throws IOException {
-        withoutAddressDetection(middle);
+        middle.withoutAddressDetection();
         // version 3: hosts that answer a version 2 query keep quiet once another has answered, and a switch that still floods shows them;
         // times in hundredths of a second: it asks for 0.4 s what is left of a group, and does not flood for longer than 0.5 s at first
         middle.ip("link", "add", SWITCH, "type", "bridge", "mcast_snooping", "1", "mcast_igmp_version", "3", "mcast_mld_version", "2",
@@ -43,7 +43,7 @@ final class HostNetwork implements AutoCloseable {
 
     private Host host(final int number) throws IOException {
         final NetworkNamespace namespace = new NetworkNamespace();
-        withoutAddressDetection(namespace);
+        namespace.withoutAddressDetection();
         middle.ip("link", "add", port(number), "type", "veth", "peer", "name", Host.INTERFACE, "netns", namespace.name());
         middle.ip("link", "set", port(number), "master", SWITCH);
         middle.ip("link", "set", port(number), "up");
@@ -54,12 +54,6 @@ final class HostNetwork implements AutoCloseable {
         namespace.ip("link", "set", "lo", "up");
         namespace.ip("link", "set", Host.INTERFACE, "up");
         return new Host(namespace, "host" + number, Files.createTempDirectory("umcast-host"));
-    }
-
-    /** A new address is good at once, also for MLD reports. */
-    private static void withoutAddressDetection(final NetworkNamespace namespace) throws IOException {
-        namespace.setIfThere("net/ipv6/conf/all/accept_dad", "0");
-        namespace.setIfThere("net/ipv6/conf/default/accept_dad", "0");
     }
 
     /** Whether the kernel has IPv6: else the hosts have IPv4 addresses only. */

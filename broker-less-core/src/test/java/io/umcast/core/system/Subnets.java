@@ -27,10 +27,10 @@ final class Subnets implements AutoCloseable {
      * @param prefix  a subnet's length, such as /24.
      */
     Subnets(final int count, final BiFunction<Integer, Integer, String> address, final String prefix) throws IOException {
-        withoutAddressDetection(router);
+        router.withoutAddressDetection();
         for (int i = 0; i < count; i++) {
             final NetworkNamespace host = new NetworkNamespace();
-            withoutAddressDetection(host);
+            host.withoutAddressDetection();
             router.ip("link", "add", name(i), "type", "veth", "peer", "name", Host.INTERFACE, "netns", host.name());
             router.ip("address", "add", address.apply(i, ROUTER) + prefix, "dev", name(i));
             router.ip("link", "set", name(i), "up");
@@ -44,12 +44,6 @@ final class Subnets implements AutoCloseable {
         for (final NetworkNamespace host : hosts) {
             host.awaitUp(Host.INTERFACE);
         }
-    }
-
-    /** A new address is good at once, also for MLD reports. */
-    private static void withoutAddressDetection(final NetworkNamespace namespace) throws IOException {
-        namespace.setIfThere("net/ipv6/conf/all/accept_dad", "0");
-        namespace.setIfThere("net/ipv6/conf/default/accept_dad", "0");
     }
 
     /** The router's interface to a subnet. */

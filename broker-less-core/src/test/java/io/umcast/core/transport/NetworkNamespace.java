@@ -81,6 +81,16 @@ public final class NetworkNamespace implements AutoCloseable {
         run("sh", "-c", "[ ! -e /proc/sys/" + file + " ] || echo " + value + " > /proc/sys/" + file);
     }
 
+    /**
+     * A new address is good at once, also for MLD reports.
+     *
+     * @throws IOException if that cannot be set.
+     */
+    public void withoutAddressDetection() throws IOException {
+        setIfThere("net/ipv6/conf/all/accept_dad", "0");
+        setIfThere("net/ipv6/conf/default/accept_dad", "0");
+    }
+
     /** Runs a class of the class path in a JVM like this one; returns what it printed. */
     String java(final Class<?> main, final String... arguments) throws IOException {
         return run(javaCommand(main, arguments));
