@@ -22,6 +22,8 @@ final class LocalDelivery {
     private final TopicDispatch dispatch;
     private volatile long requested = NONE;
     private volatile int preparing;
+    /** How often something has been prepared: a round during which it changes may have looked too early. */
+    private volatile int prepared;
     private long position;
     private boolean idle;
     private boolean held;
@@ -39,7 +41,8 @@ final class LocalDelivery {
      * {@link #settle} follows.
      */
     synchronized void prepare() {
-        preparing = preparing + 1;
+        preparing = preparing + 1; // ahead of the other, as they are read the other way round
+        prepared = prepared + 1;
         if (requested < 0) {
             final long boundary = stream.boundary();
             if (position < 0) {
@@ -61,12 +64,13 @@ final class LocalDelivery {
      * @return messages delivered or skipped.
      */
     int work(final long epochNs) {
-        final boolean mayChange = preparing > 0; // read first: what is added by then is seen below
+        final int known = prepared; // read first: what was prepared by then, and has been added since, is seen below
+        final boolean mayChange = preparing > 0;
         defineTopics();
         dispatch.refresh();
         final boolean wanted = dispatch.hasTargets();
         if (wanted != position >= 0 || requested >= 0) {
-            change(wanted, mayChange);
+            change(wanted, mayChange, known);
         }
         return wanted ? deliver(epochNs) : 0;
     }
@@ -76,7 +80,7 @@ final class LocalDelivery {
         return held;
     }
 
-    private synchronized void change(final boolean wanted, final boolean mayChange) {
+    private synchronized void change(final boolean wanted, final boolean mayChange, final int known) {
         if (wanted) {
             if (position < 0 || idle) {
                 position = Math.max(position, requested >= 0 ? requested : stream.boundary());
@@ -84,7 +88,7 @@ final class LocalDelivery {
             }
             idle = false;
             requested = NONE;
-        } else if (mayChange) {
+        } else if (mayChange || prepared != known) {
             idle = true; // stays where it is until the one on its way is there
         } else {
             idle = false;
@@ -120,6 +124,10 @@ final class LocalDelivery {
                 final int type = buffer.getInt(RecordDescriptor.typeOffset(index));
                 final int length = buffer.getInt(RecordDescriptor.lengthOffset(index)) - Log.RECORD_HEADER_LENGTH;
                 if (type > 0 && type != RecordType.TOPIC_DEFINITION) {
+                    if (type > topics) {
+                        defineTopics();
+                    }
+                    dispatch.refresh(); // its topic and its subscriber may be younger than the round
                     if (!dispatch.accepts(type, length)) {
                         held = true;
                         break;
