@@ -99,8 +99,10 @@ final class FeedCut {
     }
 
     private static long lost(final String feed) {
-        return CountersDirectory.list(CountersDirectory.byDefault()).stream().map(CountersSnapshot::read)
-            .filter(snapshot -> snapshot.pid() == ProcessHandle.current().pid()).flatMap(snapshot -> snapshot.counters().stream())
+        final String own = ProcessHandle.current().pid() + "-"; // another process' file may go while it is read
+        return CountersDirectory.list(CountersDirectory.byDefault()).stream()
+            .filter(file -> file.getFileName().toString().startsWith(own)).map(CountersSnapshot::read)
+            .flatMap(snapshot -> snapshot.counters().stream())
             .filter(counter -> counter.typeId() == CounterType.FEED_BYTES_LOST.id() && counter.label().endsWith(feed))
             .mapToLong(CountersSnapshot.Counter::value).sum();
     }
