@@ -44,7 +44,6 @@ final class Share implements MessageHandler {
     private final long me = ThreadLocalRandom.current().nextLong() >>> 1 | 1L << 40;
     private final long check;
     private final long timeoutNs;
-    private final long startNs = System.nanoTime();
     private final ShareFrame reading = new ShareFrame();
     private final ShareFrame writing = new ShareFrame();
     private final Map<Long, Member> members = new HashMap<>();
@@ -61,6 +60,7 @@ final class Share implements MessageHandler {
     private long term;
     private long topTerm;
     private long statusNs;
+    private long startNs = System.nanoTime();
     private long roundNs = startNs;
     private long assignNs;
     private boolean statusDue = true;
@@ -285,7 +285,7 @@ final class Share implements MessageHandler {
         if (statusDue || now - statusNs > timeoutNs / 4) {
             statusDue = !publishStatus(false);
             statusNs = now;
-            parts.inheritFromTheDeaf(now - timeoutNs);
+            parts.inheritFromTheDeaf(now, timeoutNs);
         }
         parts.forgetSilent(now - FORGET_NS);
         return true;
@@ -296,6 +296,11 @@ final class Share implements MessageHandler {
         final long pause = now - roundNs;
         roundNs = now;
         members.values().forEach(member -> member.heardNs = Pause.moved(member.heardNs, pause, timeoutNs, now));
+        startNs = Pause.moved(startNs, pause, timeoutNs, now);
+        leaderSinceNs = Pause.moved(leaderSinceNs, pause, timeoutNs, now);
+        if (Pause.forgiven(pause, timeoutNs) > 0) {
+            parts.resumed(now);
+        }
     }
 
     /** Nobody is known to lead: listens for a while, then the first of those who are there begins. */

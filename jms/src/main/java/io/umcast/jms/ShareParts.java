@@ -21,6 +21,7 @@ final class ShareParts {
     private final Map<Long, ShareDone> done = new HashMap<>();
     private final Map<Long, ShareDone> gone = new LinkedHashMap<>();
     private ShareView view = ShareView.NONE;
+    private long resumedNs = System.nanoTime();
     private long copyBytes;
     private long heldBytes;
 
@@ -85,8 +86,17 @@ final class ShareParts {
         return view.without(each -> each != me && doneBy(each).lacks(stream, entry.position())).owner(stream, entry.position());
     }
 
-    /** Takes over what belongs to members who do not hear its stream at all. */
-    void inheritFromTheDeaf(final long beforeNs) {
+    /** This process stood still until now: what the others have told meanwhile is still to be read. */
+    void resumed(final long nowNs) {
+        resumedNs = nowNs;
+    }
+
+    /** Takes over what belongs to members who do not hear its stream at all, or have not told so in that time. */
+    void inheritFromTheDeaf(final long nowNs, final long timeoutNs) {
+        final long beforeNs = nowNs - timeoutNs;
+        if (resumedNs - beforeNs > 0) {
+            return;
+        }
         for (final ShareStream stream : streams.values()) {
             for (final ShareStream.Entry entry : stream.snapshot()) {
                 if (entry.owner() != 0 && entry.owner() != me && entry.atNs() - beforeNs < 0 && isDeaf(entry.owner(), stream)) {

@@ -99,6 +99,21 @@ final class ShareTest {
         assertTrue(parts.own().lines().get(STREAM).knows(OTHER));
     }
 
+    /** The word of a member that this process has had no time to read is not one that it never said. */
+    @Test
+    void whatAnotherOwnsIsTakenOverOnlyFromOneWhoWasListenedTo() {
+        final long timeoutNs = 1_000_000_000L;
+        add(position());
+        final long laterNs = System.nanoTime() + 10 * timeoutNs;
+        parts.resumed(laterNs); // after a pause
+        parts.inheritFromTheDeaf(laterNs, timeoutNs);
+        parts.inheritFromTheDeaf(laterNs + timeoutNs - 1, timeoutNs);
+        assertNull(inbox.poll());
+        parts.doneBy(OTHER, done(all, 1));
+        parts.inheritFromTheDeaf(laterNs + timeoutNs, timeoutNs);
+        assertTrue(stream.entries().values().stream().allMatch(entry -> entry.owner() == OTHER), "the only one who hears, with a lower number");
+    }
+
     @Test
     void laterLeadersViewsHaveHigherNumbers() {
         final ShareView first = ShareView.NONE.next(1, ME);
