@@ -315,6 +315,9 @@ int main(const int count, char **arguments) {
         const int64_t wait = due - now_ms();
         struct pollfd poller = {.fd = router, .events = POLLIN};
         if (wait <= 0) {
+            while (poll(&poller, 1, 0) > 0) { /* before a membership is said to have missed one */
+                receive();
+            }
             query();
             due = now_ms() + QUERY_MS;
         } else if (poll(&poller, 1, (int)wait) > 0) {

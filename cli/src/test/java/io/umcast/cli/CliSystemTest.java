@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -92,20 +93,32 @@ class CliSystemTest {
     void printsTheTopicsOfAPattern() throws IOException, InterruptedException {
         final Started text = start("", "sub", "a.>", "--via", via, "--count", "3");
         final Started hex = start("", "sub", "a.*", "--via", via, "--count", "2", "--format", "hex");
-        awaitConnection(text);
-        awaitConnection(hex);
+        awaitSubscription(text);
+        awaitSubscription(hex);
         start("one\ntwo\n", "pub", "a.b", "--via", via, "--wait", "60").succeed();
         start("three\n", "pub", "a.b.c", "--via", via, "--wait", "60").succeed();
         assertEquals("a.b\tone\na.b\ttwo\na.b.c\tthree\n", text.succeed().out());
         assertEquals("a.b\t6f6e65\na.b\t74776f\n", hex.succeed().out());
     }
 
+    /** Waits until a process is a member of all the groups that a pattern's topics may be in: it is late for what is published before. */
+    private static void awaitSubscription(final Started one) {
+        awaitStat(one, "subscribed", run -> run.out().contains(" 16  memberships complete\n"));
+    }
+
     /** Waits until a process has a connection, as its counters show. */
     private static void awaitConnection(final Started one) {
+        awaitStat(one, "connected", run -> run.status() == 0);
+    }
+
+    private static void awaitStat(final Started one, final String what, final Predicate<Run> condition) {
         final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
-        while (Run.umcast("stat", Long.toString(one.process().pid()), "--json").status() != 0) {
-            assertTrue(one.process().isAlive() && System.nanoTime() < deadline, "never came");
-            Thread.onSpinWait();
+        Run run = Run.umcast("stat", Long.toString(one.process().pid()));
+        while (!condition.test(run)) {
+            final Run last = run;
+            assertTrue(one.process().isAlive() && System.nanoTime() < deadline, () -> "never " + what + ": " + last);
+            Thread.yield();
+            run = Run.umcast("stat", Long.toString(one.process().pid()));
         }
     }
 
@@ -201,12 +214,7 @@ class CliSystemTest {
 
     /** Waits until a process has sent data. */
     private static void awaitSending(final Started one) {
-        awaitConnection(one);
-        final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
-        while (!Run.umcast("stat", Long.toString(one.process().pid())).out().contains("sent position: stream")) {
-            assertTrue(one.process().isAlive() && System.nanoTime() < deadline, "never sent");
-            Thread.onSpinWait();
-        }
+        awaitStat(one, "sent", run -> run.out().contains("sent position: stream"));
     }
 
     @Test

@@ -62,6 +62,8 @@ final class ClientIds implements MessageHandler {
     private static final class Claim {
         private final UmcastConnection owner;
         private final Set<Long> agreed = new HashSet<>();
+        /** Who told everybody that they have it, perhaps before they let it go: they agree then, or do not. */
+        private final Set<Long> holders = new HashSet<>();
         private final Set<Long> conflicts = new HashSet<>();
         private boolean refused;
         private boolean held;
@@ -118,11 +120,12 @@ final class ClientIds implements MessageHandler {
             waitedNs += now - lastNs - forgivenNs;
             pausedNs += forgivenNs;
             lastNs = now;
-            if (claim.refused) {
+            final boolean waited = waitedNs >= waitNs;
+            if (claim.refused || waited && !claim.holders.isEmpty()) {
                 throw new InvalidClientIDException("the client id '" + id + "' is in use by a connection of another process");
             }
-            final boolean listened = now - startNs - pausedNs >= waitNs && claim.agreed.size() >= engine.connection().subscriberCount(topic);
-            if (listened || waitedNs >= waitNs) {
+            if (waited || claim.holders.isEmpty() && now - startNs - pausedNs >= waitNs &&
+                claim.agreed.size() >= engine.connection().subscriberCount(topic)) {
                 return;
             }
             if (now - askedNs >= ASK_NS) {
@@ -192,7 +195,8 @@ final class ClientIds implements MessageHandler {
             }
             case HELD -> {
                 if (claim != null && !claim.held) {
-                    claim.refused = true;
+                    claim.refused |= to == me;
+                    claim.holders.add(from);
                 } else if (claim != null && to == EVERYBODY && claim.conflicts.add(from)) {
                     claim.owner.tell(new InvalidClientIDException("the client id '" + id + "' is in use by a connection of another process, too: " +
                         "the two did not hear each other"));
@@ -201,6 +205,7 @@ final class ClientIds implements MessageHandler {
             case FREE -> {
                 if (claim != null) {
                     claim.agreed.add(from);
+                    claim.holders.remove(from);
                 }
             }
             default -> {

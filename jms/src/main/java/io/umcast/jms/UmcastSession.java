@@ -144,12 +144,13 @@ final class UmcastSession implements TopicSession {
             return false;
         }
         try {
-            if (!consumer.inbox().isEmpty()) {
-                return false;
+            final MessageListener listener = consumer.listener();
+            if (listener == null || consumer.isClosed() || !connection.isRunning() || !consumer.inbox().isEmpty()) {
+                return false; // who stops or closes may have had the lock in the meantime, and goes on
             }
             IN_PLACE.set(Boolean.TRUE);
             final UmcastMessage shown = UmcastMessage.of(message).received(message, null, destination, this);
-            consumer.listener().onMessage(shown);
+            listener.onMessage(shown);
             shown.detach();
         } catch (final RuntimeException e) {
             connection.engine().onError(e);

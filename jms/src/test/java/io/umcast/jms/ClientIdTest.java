@@ -17,7 +17,11 @@ import java.util.concurrent.TimeUnit;
 
 import jakarta.jms.InvalidClientIDException;
 import jakarta.jms.JMSException;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.Test;
+
+import io.umcast.Umcast;
 
 /** A client id is had once, by whichever process. */
 final class ClientIdTest {
@@ -120,6 +124,38 @@ final class ClientIdTest {
             assertEquals("two", second.getClientID());
         } finally {
             first.close();
+        }
+    }
+
+    /** A process that says, whenever it is asked: I have it, and then: take it. So it sounds when it let it go while it was asked. */
+    private static void answerLate(final io.umcast.Connection connection) {
+        final io.umcast.Topic topic = io.umcast.Topic.of(ClientIds.TOPIC);
+        final io.umcast.Session session = connection.createSession();
+        final io.umcast.Publisher publisher = session.createPublisher(topic);
+        final MutableDirectBuffer answer = new ExpandableArrayBuffer();
+        session.subscribe(topic, (buffer, offset, length, header) -> {
+            final long asking = buffer.getLong(offset + 8);
+            if (buffer.getByte(offset + 1) == 1 && header.source() != null) {
+                answer.putBytes(0, buffer, offset, length);
+                answer.putLong(8, 4711);
+                answer.putByte(1, (byte)2);
+                answer.putLong(16, 0);
+                publisher.offer(answer, 0, length);
+                answer.putByte(1, (byte)3);
+                answer.putLong(16, asking);
+                publisher.offer(answer, 0, length);
+            }
+        });
+        session.start();
+    }
+
+    @Test
+    void whoLetItGoAfterSayingThatHeHasItDoesNotObject() throws Exception {
+        final String uri = Ports.uri("");
+        try (io.umcast.Connection other = Umcast.connect(uri); UmcastConnection connection = apart(uri + "&jms.client-wait=3000", "asks")) {
+            answerLate(other);
+            connection.setClientID("one");
+            assertEquals("one", connection.getClientID());
         }
     }
 

@@ -68,10 +68,10 @@ public final class Quotes {
                 fast.poll();
                 actions += seen[0] % 64 == 0 ? conflate(queues, last) : 0; // it has better things to do most of the time
             }
+            join(replay); // it closes when all its receivers have everything, the slow one in its queues
             while (queues.values().stream().anyMatch(queue -> queue.backlogBytes() > 0)) {
                 actions += conflate(queues, last);
             }
-            join(replay);
             System.out.println(seen[0] + " quotes seen by the fast reader; the slow one acted " + actions + " times, last on " + last);
         }
     }

@@ -91,6 +91,14 @@ class MulticastRouter6Test {
         return subnets.sentTo(RoutedNetwork6.MEMBER) - before;
     }
 
+    /**
+     * All of what is published in the background goes to the member's subnet, now or soon: on a busy machine the router sends a moment after it
+     * has taken, hears the host's report late, or the kernel drops a datagram, which nobody repeats.
+     */
+    private void assertCarriesAll(final String when) throws Exception {
+        Station.await("the router to carry all " + when, this::carried, bytes -> bytes >= BYTES);
+    }
+
     private void subscribe(final String uri, final String group, final String nativeOption) throws Exception {
         member.open(uri);
         member.tell("subscribe a");
@@ -104,10 +112,10 @@ class MulticastRouter6Test {
         inBackground(uri(RoutedNetwork6.SOURCE, 1, nativeOption, group) + FAR);
         assertTrue(carried() < NOISE, "before");
         subscribe(uri(RoutedNetwork6.MEMBER, 1, nativeOption, group) + sources, group, nativeOption);
-        assertTrue(carried() >= BYTES, "while it is subscribed to");
+        assertCarriesAll("while it is subscribed to");
         if (nativeOption.equals("on")) { // once is enough: it is the kernel that answers
             network.awaitQueries(LIFETIME_QUERIES);
-            assertTrue(carried() >= BYTES, "while the kernel answers the router's queries");
+            assertCarriesAll("while the kernel answers the router's queries");
         }
         member.tell("unsubscribe");
         Station.await("the router to stop", this::carried, bytes -> bytes < NOISE);
@@ -139,6 +147,6 @@ class MulticastRouter6Test {
         inBackground(uri(RoutedNetwork6.SOURCE, 1, nativeOption, group) + "&ttl=1");
         assertTrue(carried() < NOISE, "a hop limit of 1");
         inBackground(uri(RoutedNetwork6.SOURCE, 1, nativeOption, group) + FAR);
-        assertTrue(carried() >= BYTES, "the source, and hops enough");
+        assertCarriesAll("the source, and hops enough");
     }
 }

@@ -95,9 +95,7 @@ class MulticastRouterTest {
         member.awaitReceived(MESSAGES);
         background.open(uri(RoutedNetwork.SOURCE, 1, nativeOption, group) + FAR + "&unconnected=send");
         background.tell("publish background");
-        final long before = subnets.sentTo(subnet);
-        background.send(MESSAGES);
-        Station.await("the router to carry all", () -> subnets.sentTo(subnet) - before, bytes -> bytes >= BYTES);
+        Station.await("the router to carry all", () -> carried(subnet), bytes -> bytes >= BYTES); // nobody repeats what the kernel drops
         member.tell("unsubscribe");
         Station.await("the router to stop", () -> carried(subnet), bytes -> bytes < NOISE);
     }

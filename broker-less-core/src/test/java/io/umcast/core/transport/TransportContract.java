@@ -44,7 +44,7 @@ abstract class TransportContract {
 
     /** Lets what is under way arrive, if nothing else does. */
     protected void idle() {
-        Thread.onSpinWait();
+        Thread.yield(); // to what is waited for, where it has but one core
     }
 
     protected static TransportConfig loopback(final int port) {
