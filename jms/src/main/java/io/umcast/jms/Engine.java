@@ -218,7 +218,7 @@ final class Engine {
             if (outlet == null) {
                 try {
                     final Publisher publisher = session.createPublisher(Topic.of(destination.name()), PublisherOptions.CONCURRENT);
-                    outlet = new Outlet(publisher, options);
+                    outlet = new Outlet(session, publisher, options);
                 } catch (final UmcastException | IllegalStateException e) {
                     throw Refusals.because(new JMSException(e.getMessage()), e);
                 }

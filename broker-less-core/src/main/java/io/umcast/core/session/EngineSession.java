@@ -88,7 +88,7 @@ public final class EngineSession implements Session {
         this.transport = transport;
         this.doorbell = new Doorbell(transport::wake);
         this.clock = clock;
-        this.lead = new Lead(clock);
+        this.lead = new Lead(clock, () -> closing);
         this.onClose = onClose;
         this.random = new SplittableRandom(config.seed());
         this.registry = new SubscriptionRegistry();
@@ -289,14 +289,10 @@ public final class EngineSession implements Session {
     }
 
     int agentCycle() {
-        if (closed || !lead.awaitOwnTurn(this::isClosing)) {
+        if (closed || !lead.awaitOwnTurn()) {
             throw new AgentTerminationException();
         }
         return cycle();
-    }
-
-    private boolean isClosing() {
-        return closing;
     }
 
     /**
@@ -335,6 +331,16 @@ public final class EngineSession implements Session {
     /** Whether another thread than the session's own runs its cycles now. */
     boolean isLedByGuest() {
         return lead.isGuest();
+    }
+
+    /**
+     * Sends at once what the caller has published if the guest that has led is away, so that it need not wait for its return. From any thread;
+     * the guest itself sends when it is back.
+     *
+     * @return whether something was sent.
+     */
+    public boolean sendUnled() {
+        return lead.isAwaited() && control.flush(clock) > 0;
     }
 
     /** Has the thread look again for what it waits for that runs the session's cycles, or sleeps in one. From any thread. */

@@ -31,9 +31,11 @@ final class Lead {
     private static final MethodHandle IS_VIRTUAL = isVirtual();
 
     private final EngineClock clock;
+    private final BooleanSupplier ended;
     private final AtomicReference<Thread> holder = new AtomicReference<>();
     private volatile Thread own;
     private volatile Thread wanting;
+    private volatile Thread lastGuest;
     /** The own thread sleeps until a guest leaves. */
     private volatile boolean asleep;
     private volatile long leftNs;
@@ -42,8 +44,10 @@ final class Lead {
     private volatile long barredUntilNs;
     private long barNs = MIN_BAR_NS;
 
-    Lead(final EngineClock clock) {
+    /** Also whether the session closes. */
+    Lead(final EngineClock clock, final BooleanSupplier ended) {
         this.clock = clock;
+        this.ended = ended;
     }
 
     private static MethodHandle isVirtual() {
@@ -84,6 +88,7 @@ final class Lead {
 
     /** A guest has what it waited for. */
     void leave() {
+        lastGuest = Thread.currentThread();
         leftNs = clock.nanoTime();
         holder.set(null);
         if (asleep) {
@@ -96,6 +101,11 @@ final class Lead {
         return holder.get() == Thread.currentThread();
     }
 
+    /** Whether nobody leads just now, and the caller is not the guest that is expected back. */
+    boolean isAwaited() {
+        return holder.get() == null && own != null && lastGuest != Thread.currentThread();
+    }
+
     /** Whether a guest leads. */
     boolean isGuest() {
         final Thread leader = holder.get();
@@ -105,10 +115,9 @@ final class Lead {
     /**
      * By the own thread, between two cycles: lets a guest lead that wants to, until it stays away.
      *
-     * @param ended whether the session closes.
      * @return whether the own thread leads; else the session closes.
      */
-    boolean awaitOwnTurn(final BooleanSupplier ended) {
+    boolean awaitOwnTurn() {
         if (own == null) {
             barredUntilNs = clock.nanoTime();
             holder.set(Thread.currentThread());
@@ -122,14 +131,14 @@ final class Lead {
         leftNs = clock.nanoTime();
         holder.set(null);
         LockSupport.unpark(guest);
-        if (!follow(ended)) {
+        if (!follow()) {
             return false;
         }
         bar(clock.nanoTime());
         return true;
     }
 
-    private boolean follow(final BooleanSupplier ended) {
+    private boolean follow() {
         long seen = turns.get();
         while (!ended.getAsBoolean()) {
             if (holder.get() == null) {

@@ -5,6 +5,7 @@
 package io.umcast.core.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.InvocationTargetException;
@@ -216,6 +217,42 @@ class EventIdleTest {
         guest.get(30, TimeUnit.SECONDS);
         publish(publisher, 4711);
         assertEquals(4711L, heard.poll(30, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void whoPublishesWhileAGuestIsAwaySendsItselfAndTheGuestDoesNot() throws Exception {
+        session.close();
+        session = session("unconnected=send&status-interval=10ms");
+        final AtomicBoolean there = new AtomicBoolean();
+        final Publisher publisher = session.createPublisher(TOPIC);
+        final Future<Long> guest = guest(there::get);
+        assertFalse(session.sendUnled(), "there is nothing, and somebody leads");
+        there.set(true);
+        session.wakeLeader();
+        guest.get(30, TimeUnit.SECONDS);
+        final Future<Boolean> byGuest = guests.submit(() -> {
+            publish(publisher, 1);
+            return session.sendUnled();
+        });
+        assertFalse(byGuest.get(30, TimeUnit.SECONDS));
+        boolean sent = false;
+        for (int i = 0; i < 1_000 && !sent; i++) { // while it is away: for a millisecond, after which the own thread leads
+            leadAndLeave();
+            publish(publisher, i);
+            sent = session.sendUnled();
+        }
+        assertTrue(sent);
+    }
+
+    private void leadAndLeave() throws Exception {
+        final long[] cycles = {0};
+        guests.submit(() -> {
+            final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            while (!session.lead(() -> cycles[0]++ > 0, 0) && System.nanoTime() - deadline < 0) {
+                wakes.release();
+                LockSupport.parkNanos(1_000);
+            }
+        }).get(60, TimeUnit.SECONDS);
     }
 
     @Test
