@@ -34,12 +34,12 @@ final class Delivery {
 
     /** A message that has come now: its life and its delay count from here, since clocks need not agree. */
     Delivery(final byte[] bytes, final UmcastDestination destination, final Inbox inbox, final MessageView message) {
-        final long now = System.nanoTime();
         final long delayMs = message.deliveryTime() == 0 ? 0 : message.deliveryTime() - message.sendTime();
+        this.expires = message.expiration() != 0;
+        final long now = expires || delayMs > 0 ? System.nanoTime() : 0; // most have all the time
         this.bytes = bytes;
         this.destination = destination;
         this.inbox = inbox;
-        this.expires = message.expiration() != 0;
         this.expiresNs = now + TimeUnit.MILLISECONDS.toNanos(message.expiration() - message.sendTime());
         this.priority = message.priority();
         this.dueNs = delayMs <= 0 ? 0 : now + TimeUnit.MILLISECONDS.toNanos(delayMs);

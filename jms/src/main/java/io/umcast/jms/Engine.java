@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 
-
 import io.umcast.Connection;
 import io.umcast.ConnectionConfig;
 import io.umcast.ConnectionListener;
@@ -26,6 +25,7 @@ import io.umcast.PublisherOptions;
 import io.umcast.Session;
 import io.umcast.Topic;
 import io.umcast.UmcastException;
+import io.umcast.core.session.EngineSession;
 
 /** What all JMS connections of one URI in this process share; opened by the first, closed some time after the last. */
 final class Engine {
@@ -35,7 +35,7 @@ final class Engine {
     private final String key;
     private final JmsOptions options;
     private final Connection connection;
-    private final Session session;
+    private final EngineSession session;
     private final ScheduledThreadPoolExecutor events;
     private final TopicHubs hubs;
     private final Map<String, Outlet> outlets = new ConcurrentHashMap<>();
@@ -56,7 +56,7 @@ final class Engine {
         });
         events.setRemoveOnCancelPolicy(true);
         connection = io.umcast.Umcast.connect(options.uri(), ConnectionConfig.defaults().listener(new Losses()));
-        session = options.started(connection.createSession());
+        session = (EngineSession)options.started(connection.createSession());
         hubs = new TopicHubs(this, session, options.hold());
     }
 
@@ -103,6 +103,11 @@ final class Engine {
 
     JmsOptions options() {
         return options;
+    }
+
+    /** The session of the messages. */
+    EngineSession session() {
+        return session;
     }
 
     Set<UmcastConnection> connections() {
@@ -213,7 +218,7 @@ final class Engine {
             if (outlet == null) {
                 try {
                     final Publisher publisher = session.createPublisher(Topic.of(destination.name()), PublisherOptions.CONCURRENT);
-                    outlet = new Outlet(publisher, options);
+                    outlet = new Outlet(session, publisher, options);
                 } catch (final UmcastException | IllegalStateException e) {
                     throw Refusals.because(new JMSException(e.getMessage()), e);
                 }

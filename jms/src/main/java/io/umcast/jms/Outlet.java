@@ -14,6 +14,7 @@ import jakarta.jms.ResourceAllocationException;
 import io.umcast.Claim;
 import io.umcast.Publisher;
 import io.umcast.core.message.MessageEncoder;
+import io.umcast.core.session.EngineSession;
 
 /** Where all producers of an engine put a topic's messages. */
 final class Outlet {
@@ -21,11 +22,13 @@ final class Outlet {
     private static final long LONG_NS = 50_000;
     private static final int SPINS = 100;
 
+    private final EngineSession session;
     private final Publisher publisher;
     private final JmsOptions options;
     private final long madeNs = System.nanoTime();
 
-    Outlet(final Publisher publisher, final JmsOptions options) {
+    Outlet(final EngineSession session, final Publisher publisher, final JmsOptions options) {
+        this.session = session;
         this.publisher = publisher;
         this.options = options;
     }
@@ -50,6 +53,7 @@ final class Outlet {
                 result = message.sendBy(publisher, claim);
             }
         }
+        session.sendUnled();
     }
 
     /** As the other, of a message that is encoded. */
@@ -61,6 +65,7 @@ final class Outlet {
             pause(result, tries);
             result = publisher.offer(buffer, 0, length);
         }
+        session.sendUnled();
     }
 
     void checkLength(final int length) throws JMSException {

@@ -44,7 +44,7 @@ final class UmcastSession implements TopicSession {
     private final Acknowledger acknowledger;
     private final CopyOnWriteArrayList<UmcastConsumer> consumers = new CopyOnWriteArrayList<>();
     private final ReentrantLock delivering = new ReentrantLock();
-    private final Waiter waiter = new Waiter();
+    private final Waiter waiter;
     private final Dispatcher dispatcher;
     private volatile boolean closed;
 
@@ -53,6 +53,7 @@ final class UmcastSession implements TopicSession {
         this.mode = mode;
         this.sender = new Sender(connection, mode == SESSION_TRANSACTED);
         this.acknowledger = new Acknowledger(mode, connection.engine().options().redeliveries());
+        this.waiter = new Waiter(connection.engine().session());
         this.dispatcher = new Dispatcher(this, consumers, delivering, waiter, acknowledger);
     }
 
@@ -172,7 +173,8 @@ final class UmcastSession implements TopicSession {
             if (left <= 0 || Thread.currentThread().isInterrupted()) {
                 return null;
             }
-            waiter.await(() -> closed || consumer.isClosed() || connection.isRunning() && !consumer.inbox().isEmpty(), left);
+            waiter.await(() -> closed || consumer.isClosed() || connection.isRunning() && !consumer.inbox().isEmpty() ||
+                Thread.currentThread().isInterrupted(), left);
         }
         return null;
     }

@@ -7,20 +7,31 @@ package io.umcast.jms;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
+import io.umcast.core.session.EngineSession;
 import io.umcast.core.time.SpinWindow;
 
-/** Where the one thread of a session waits for something to do. */
+/** Where the one thread of a session waits for something to do: it runs the engine's duty cycles meanwhile, if no other thread does. */
 final class Waiter {
     private static final long LONGEST_NS = 100_000_000L;
 
     private final SpinWindow window = new SpinWindow();
+    private final EngineSession engine;
     private volatile Thread parked;
+    private volatile Thread leading;
+
+    Waiter(final EngineSession engine) {
+        this.engine = engine;
+    }
 
     void signal() {
         final Thread thread = parked;
         if (thread != null) {
             parked = null;
             LockSupport.unpark(thread);
+        }
+        final Thread leader = leading;
+        if (leader != null && leader != Thread.currentThread()) {
+            engine.wakeLeader();
         }
     }
 
@@ -33,6 +44,9 @@ final class Waiter {
 
     /** Returns when it is ready, when signalled, or after some time; at once as long as a sleep would have ended soon, lately. */
     void await(final BooleanSupplier ready, final long nanos) {
+        if (lead(ready, nanos)) {
+            return;
+        }
         if (window.isOpen(System.nanoTime())) {
             window.rest();
             return;
@@ -42,5 +56,12 @@ final class Waiter {
             LockSupport.parkNanos(this, Math.min(nanos, LONGEST_NS));
         }
         parked = null;
+    }
+
+    private boolean lead(final BooleanSupplier ready, final long nanos) {
+        leading = Thread.currentThread(); // ahead of looking whether it is ready: who makes it so sees it, or is seen
+        final boolean led = engine.lead(ready, nanos);
+        leading = null;
+        return led;
     }
 }

@@ -216,8 +216,8 @@ final class ControlSide {
     }
 
     /**
-     * Sends at once what handlers have just published, so that an answer does not wait for the next cycle. By the data thread, without the
-     * lock: if the conductor has it, that sends.
+     * Sends at once what has just been published, so that an answer does not wait for the next cycle. Without the lock: if somebody else has
+     * it, that sends.
      *
      * @param clock asked only if there is anything to send.
      * @return the work done.

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import org.agrona.concurrent.AgentRunner;
@@ -41,7 +42,6 @@ import io.umcast.core.transport.Transport;
 
 /** A session over one transport. */
 public final class EngineSession implements Session {
-    private static final int LAST_CYCLES = 64;
     /** Timers of images are looked at after so many cycles at the latest when each of them brings something. */
     private static final int TEND_INTERVAL = 8;
 
@@ -61,10 +61,13 @@ public final class EngineSession implements Session {
     private final OutboundStreams streams;
     private final Object admin = new Object();
     private final CycleGate gate = new CycleGate();
+    private final Lead lead;
 
     private Thread owner;
     private int untended;
     private AgentRunner runner;
+    /** Of a started session that sleeps in its transport: others may run its cycles. */
+    private volatile EventIdle idle;
     private volatile boolean closing;
     private volatile boolean closed;
 
@@ -85,6 +88,7 @@ public final class EngineSession implements Session {
         this.transport = transport;
         this.doorbell = new Doorbell(transport::wake);
         this.clock = clock;
+        this.lead = new Lead(clock, () -> closing);
         this.onClose = onClose;
         this.random = new SplittableRandom(config.seed());
         this.registry = new SubscriptionRegistry();
@@ -276,6 +280,7 @@ public final class EngineSession implements Session {
                 throw new IllegalStateException("session " + id + (runner == null ? " has been polled" : " is started") + " already");
             }
             control.neverLinger();
+            idle = idleStrategy instanceof EventIdle event ? event : null;
             runner = new AgentRunner(idleStrategy, SessionAgent.errors(config.errorHandler()), null, new SessionAgent(this));
             final Thread thread = AgentRunner.startOnThread(runner);
             owner = thread;
@@ -284,10 +289,63 @@ public final class EngineSession implements Session {
     }
 
     int agentCycle() {
-        if (closed) {
+        if (closed || !lead.awaitOwnTurn()) {
             throw new AgentTerminationException();
         }
         return cycle();
+    }
+
+    /**
+     * Runs duty cycles by the calling thread, in place of the session's own, until something is there that it waits for: then nothing need be
+     * handed over. Of a session whose {@link #start()} sleeps in its transport, and not while another thread is at it. Handlers of all
+     * subscriptions are called by the caller meanwhile.
+     *
+     * @param until what is waited for; asked before each cycle, and after one that brought nothing. Who makes it true from elsewhere calls
+     *              {@link #wakeLeader()} then.
+     * @param nanos how long at most.
+     * @return whether the caller has led; if not, the session's own thread may give way soon.
+     */
+    public boolean lead(final BooleanSupplier until, final long nanos) {
+        final EventIdle sleep = idle;
+        if (sleep == null || closing || !lead.enter()) {
+            return false;
+        }
+        try {
+            final long endNs = clock.nanoTime() + nanos;
+            boolean late = false;
+            while (!late && !closing && !until.getAsBoolean()) {
+                final int work = cycle();
+                if (work == 0) {
+                    late = sleep.idle(endNs);
+                } else {
+                    sleep.reset();
+                }
+            }
+        } finally {
+            sleep.reset();
+            lead.leave();
+        }
+        return true;
+    }
+
+    /** Whether another thread than the session's own runs its cycles now. */
+    boolean isLedByGuest() {
+        return lead.isGuest();
+    }
+
+    /**
+     * Sends at once what the caller has published if the guest that has led is away, so that it need not wait for its return. From any thread;
+     * the guest itself sends when it is back.
+     *
+     * @return whether something was sent.
+     */
+    public boolean sendUnled() {
+        return lead.isAwaited() && control.flush(clock) > 0;
+    }
+
+    /** Has the thread look again for what it waits for that runs the session's cycles, or sleeps in one. From any thread. */
+    public void wakeLeader() {
+        doorbell.ring();
     }
 
     /**
@@ -367,12 +425,14 @@ public final class EngineSession implements Session {
             closing = true;
             streams.forEach(OutboundStream::shut);
         }
-        if (gate.isInside() && owner == Thread.currentThread()) {
+        if (gate.isInside() && (runner == null ? owner == Thread.currentThread() : lead.isLeader())) {
             return; // called by a handler: the cycle that called it closes when it ends
         }
         if (runner != null) {
             doorbell.ring();
+            lead.wakeOwn();
             runner.close();
+            lead.awaitNoGuest();
         }
         while (gate.isInside()) {
             Thread.yield(); // a handler is at work; nothing is taken from under it
@@ -385,7 +445,7 @@ public final class EngineSession implements Session {
             if (closed) {
                 return;
             }
-            linger();
+            new Farewell(control, receive, clock).say(config.lingerNs(), () -> controlCycle(clock.nanoTime()));
             closed = true;
         }
         memberships.leaveAll(config.errorHandler());
@@ -397,38 +457,6 @@ public final class EngineSession implements Session {
             control.exit();
         }
         onClose.accept(this);
-    }
-
-    /** Sends what is committed, waits for receivers to have it, says goodbye; for a bounded time. */
-    private void linger() {
-        final long deadline = clock.nanoTime() + config.lingerNs();
-        boolean drained = false;
-        while (!drained && clock.nanoTime() - deadline < 0) {
-            final long nowNs = clock.nanoTime();
-            controlCycle(nowNs);
-            control.enter();
-            try {
-                drained = Arrays.stream(control.streams()).allMatch(OutboundStream::isDrained);
-            } finally {
-                control.exit();
-            }
-            if (!drained) {
-                Thread.yield();
-            }
-        }
-        receive.sayGoodbye();
-        control.enter();
-        try {
-            final long nowNs = clock.nanoTime();
-            for (final OutboundStream stream : control.streams()) {
-                stream.bye(clock.epochNanos(nowNs));
-            }
-            for (int i = 0; i < LAST_CYCLES && control.work(true, false, nowNs, clock.epochNanos(nowNs)) > 0; i++) {
-                Thread.onSpinWait(); // until the last word is out
-            }
-        } finally {
-            control.exit();
-        }
     }
 
     private void checkOpen() {

@@ -58,19 +58,37 @@ final class EventIdle implements IdleStrategy {
 
     @Override
     public void idle() {
+        idle(clock.nanoTime(), Long.MAX_VALUE);
+    }
+
+    /**
+     * As {@link #idle()}, but not beyond a time.
+     *
+     * @param endNs the time.
+     * @return whether it has come.
+     */
+    boolean idle(final long endNs) {
         final long nowNs = clock.nanoTime();
+        if (endNs - nowNs <= 0) {
+            return true;
+        }
+        idle(nowNs, endNs - nowNs);
+        return false;
+    }
+
+    private void idle(final long nowNs, final long boundNs) {
         if (window.isOpen(nowNs)) {
             window.rest();
         } else if (!doorbell.isArmed()) {
             doorbell.arm(); // one more cycle looks for what was published before
         } else {
-            nap(nowNs);
+            nap(nowNs, boundNs);
         }
     }
 
-    private void nap(final long nowNs) {
+    private void nap(final long nowNs, final long boundNs) {
         final boolean waiting = receive.isWaiting() || control.hasUnsent(); // for room, or for the rate
-        final long ns = Math.min(napNs, waiting ? Math.min(MAX_WAITING_NAP_NS, maxNapNs) : maxNapNs);
+        final long ns = Math.min(Math.min(boundNs, napNs), waiting ? Math.min(MAX_WAITING_NAP_NS, maxNapNs) : maxNapNs);
         control.awayUntil(nowNs + ns);
         if (!transport.await(ns)) {
             LockSupport.parkNanos(ns);

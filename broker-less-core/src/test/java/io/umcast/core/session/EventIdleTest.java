@@ -5,6 +5,7 @@
 package io.umcast.core.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.InvocationTargetException;
@@ -14,9 +15,17 @@ import java.util.Properties;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 import io.umcast.Claim;
 import io.umcast.ConnectionListener;
@@ -45,11 +54,13 @@ class EventIdleTest {
     private final List<Throwable> errors = new CopyOnWriteArrayList<>();
     private final UnsafeBuffer message = new UnsafeBuffer(new byte[8]);
     private final MemoryFabric fabric = new MemoryFabric(7, 1472, 64);
+    private final ExecutorService guests = Executors.newSingleThreadExecutor(task -> new Thread(task, "guest"));
     private EngineSession session = session("status-interval=10ms");
 
     @AfterEach
     void close() {
         session.close();
+        guests.shutdownNow();
         assertEquals(List.of(), errors);
     }
 
@@ -149,6 +160,117 @@ class EventIdleTest {
             assertTrue(ns <= EventIdle.MAX_WAITING_NAP_NS, "it sleeps longer");
             wakes.release();
         }
+    }
+
+    /** Leads in place of the session's thread, which is asleep, and sleeps in its place. */
+    private Future<Long> guest(final BooleanSupplier until) throws InterruptedException {
+        session.start();
+        nextSleep();
+        final CountDownLatch asked = new CountDownLatch(1);
+        final Future<Long> guest = guests.submit(() -> {
+            long led = 0;
+            while (!until.getAsBoolean() && !session.isClosed()) {
+                led += session.lead(until, Long.MAX_VALUE) ? 1 : 0;
+                asked.countDown();
+                LockSupport.parkNanos(100_000);
+            }
+            return led;
+        });
+        asked.await();
+        wakes.release(); // the own thread looks, and gives way
+        nextSleep();
+        while (!session.isLedByGuest()) { // it may have slept once more itself
+            wakes.release();
+            nextSleep();
+        }
+        return guest;
+    }
+
+    @Test
+    void aGuestIsWokenByWhatAnotherThreadPublishesAndHandlesItItself() throws Exception {
+        final AtomicReference<String> by = new AtomicReference<>();
+        session.subscribe(TOPIC, (buffer, offset, length, header) -> by.set(Thread.currentThread().getName()));
+        final Publisher publisher = session.createPublisher(TOPIC);
+        final Future<Long> guest = guest(() -> by.get() != null);
+        publish(publisher, 1);
+        assertEquals(1, guest.get(30, TimeUnit.SECONDS));
+        assertEquals("guest", by.get());
+    }
+
+    @Test
+    void aGuestIsWokenByWhoMakesTrueWhatItWaitsFor() throws Exception {
+        final AtomicBoolean there = new AtomicBoolean();
+        final Future<Long> guest = guest(there::get);
+        there.set(true);
+        session.wakeLeader();
+        assertEquals(1, guest.get(30, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void theOwnThreadLeadsAgainWhenAGuestStaysAway() throws Exception {
+        final AtomicBoolean there = new AtomicBoolean();
+        session.subscribe(TOPIC, (buffer, offset, length, header) -> heard.add(buffer.getLong(offset)));
+        final Publisher publisher = session.createPublisher(TOPIC);
+        final Future<Long> guest = guest(there::get);
+        there.set(true);
+        session.wakeLeader();
+        guest.get(30, TimeUnit.SECONDS);
+        publish(publisher, 4711);
+        assertEquals(4711L, heard.poll(30, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void whoPublishesWhileAGuestIsAwaySendsItselfAndTheGuestDoesNot() throws Exception {
+        session.close();
+        session = session("unconnected=send&status-interval=10ms");
+        final AtomicBoolean there = new AtomicBoolean();
+        final Publisher publisher = session.createPublisher(TOPIC);
+        final Future<Long> guest = guest(there::get);
+        assertFalse(session.sendUnled(), "there is nothing, and somebody leads");
+        there.set(true);
+        session.wakeLeader();
+        guest.get(30, TimeUnit.SECONDS);
+        final Future<Boolean> byGuest = guests.submit(() -> {
+            publish(publisher, 1);
+            return session.sendUnled();
+        });
+        assertFalse(byGuest.get(30, TimeUnit.SECONDS));
+        boolean sent = false;
+        for (int i = 0; i < 1_000 && !sent; i++) { // while it is away: for a millisecond, after which the own thread leads
+            leadAndLeave();
+            publish(publisher, i);
+            sent = session.sendUnled();
+        }
+        assertTrue(sent);
+    }
+
+    private void leadAndLeave() throws Exception {
+        final long[] cycles = {0};
+        guests.submit(() -> {
+            final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            while (!session.lead(() -> cycles[0]++ > 0, 0) && System.nanoTime() - deadline < 0) {
+                wakes.release();
+                LockSupport.parkNanos(1_000);
+            }
+        }).get(60, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void closingEndsAGuestsTurn() throws Exception {
+        final Future<Long> guest = guest(() -> false);
+        session.close();
+        assertTrue(session.isClosed());
+        assertEquals(1, guest.get(30, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void aHandlerThatAGuestCallsMayCloseTheSession() throws Exception {
+        session.subscribe(TOPIC, (buffer, offset, length, header) -> session.close());
+        final Publisher publisher = session.createPublisher(TOPIC);
+        final Future<Long> guest = guest(() -> false);
+        publish(publisher, 1);
+        assertEquals(1, guest.get(30, TimeUnit.SECONDS));
+        assertTrue(session.isClosed());
     }
 
     @Test

@@ -1,0 +1,185 @@
+/*
+ * Copyright 2026 the umcast authors. Licensed under the Apache License, Version 2.0:
+ * https://www.apache.org/licenses/LICENSE-2.0
+ */
+package io.umcast.core.session;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Who runs the duty cycles of a started session: its own thread, or a guest, a thread that waits for what they bring and so need not be handed
+ * it (leader and followers, as in D. Schmidt's pattern). Whoever leads owns all that is the data thread's.
+ *
+ * <p>A guest leaves with what it has got, and mostly comes back at once. While one is away for no longer than {@link #LEASE_NS} the session
+ * waits for it, since waking the session's own thread costs more than that. Who stays away longer loses the lead to the own thread, and is not
+ * let in for a while: it has work of its own.
+ */
+final class Lead {
+    /** How long nobody may lead. */
+    static final long LEASE_NS = 1_000_000;
+    private static final long LONG_NS = 100_000_000;
+    private static final long MIN_BAR_NS = 10_000_000;
+    private static final long MAX_BAR_NS = 1_000_000_000;
+    private static final long LOOK_NS = 20_000;
+    /** {@code Thread.isVirtual}, where there is that (from Java 21 on). */
+    private static final MethodHandle IS_VIRTUAL = isVirtual();
+
+    private final EngineClock clock;
+    private final BooleanSupplier ended;
+    private final AtomicReference<Thread> holder = new AtomicReference<>();
+    private volatile Thread own;
+    private volatile Thread wanting;
+    private volatile Thread lastGuest;
+    /** The own thread sleeps until a guest leaves. */
+    private volatile boolean asleep;
+    private volatile long leftNs;
+    /** How often guests have come. */
+    private final AtomicLong turns = new AtomicLong();
+    private volatile long barredUntilNs;
+    private long barNs = MIN_BAR_NS;
+
+    /** Also whether the session closes. */
+    Lead(final EngineClock clock, final BooleanSupplier ended) {
+        this.clock = clock;
+        this.ended = ended;
+    }
+
+    private static MethodHandle isVirtual() {
+        try {
+            return MethodHandles.publicLookup().findVirtual(Thread.class, "isVirtual", MethodType.methodType(boolean.class));
+        } catch (final ReflectiveOperationException e) {
+            return MethodHandles.dropArguments(MethodHandles.constant(boolean.class, false), 0, Thread.class);
+        }
+    }
+
+    private static boolean isVirtual(final Thread thread) {
+        try {
+            return (boolean)IS_VIRTUAL.invokeExact(thread);
+        } catch (final Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Takes the lead if it is free; else asks the own thread to give way. Not a virtual thread: it would sleep in native code, and keep its
+     * carrier.
+     *
+     * @return whether the caller leads; {@link #leave} follows.
+     */
+    boolean enter() {
+        final Thread caller = Thread.currentThread();
+        final Thread leader = holder.get();
+        if (leader == null) {
+            if (own != null && !isVirtual(caller) && holder.compareAndSet(null, caller)) {
+                turns.incrementAndGet();
+                return true;
+            }
+        } else if (leader == own && leader != caller && !isVirtual(caller) && clock.nanoTime() - barredUntilNs >= 0) {
+            wanting = caller;
+        }
+        return false;
+    }
+
+    /** A guest has what it waited for. */
+    void leave() {
+        lastGuest = Thread.currentThread();
+        leftNs = clock.nanoTime();
+        holder.set(null);
+        if (asleep) {
+            LockSupport.unpark(own);
+        }
+    }
+
+    /** Whether the caller leads. */
+    boolean isLeader() {
+        return holder.get() == Thread.currentThread();
+    }
+
+    /** Whether nobody leads just now, and the caller is not the guest that is expected back. */
+    boolean isAwaited() {
+        return holder.get() == null && own != null && lastGuest != Thread.currentThread();
+    }
+
+    /** Whether a guest leads. */
+    boolean isGuest() {
+        final Thread leader = holder.get();
+        return leader != null && leader != own;
+    }
+
+    /**
+     * By the own thread, between two cycles: lets a guest lead that wants to, until it stays away.
+     *
+     * @return whether the own thread leads; else the session closes.
+     */
+    boolean awaitOwnTurn() {
+        if (own == null) {
+            barredUntilNs = clock.nanoTime();
+            holder.set(Thread.currentThread());
+            own = Thread.currentThread();
+        }
+        final Thread guest = wanting;
+        if (guest == null) {
+            return true;
+        }
+        wanting = null;
+        leftNs = clock.nanoTime();
+        holder.set(null);
+        LockSupport.unpark(guest);
+        if (!follow()) {
+            return false;
+        }
+        bar(clock.nanoTime());
+        return true;
+    }
+
+    private boolean follow() {
+        long seen = turns.get();
+        while (!ended.getAsBoolean()) {
+            if (holder.get() == null) {
+                final long leftForNs = leftNs + LEASE_NS - clock.nanoTime();
+                if (leftForNs > 0) {
+                    LockSupport.parkNanos(this, leftForNs);
+                } else if (holder.compareAndSet(null, own)) {
+                    return true;
+                }
+            } else if (turns.get() != seen) {
+                seen = turns.get();
+                LockSupport.parkNanos(this, LEASE_NS); // guests come and go
+            } else {
+                asleep = true;
+                if (holder.get() != null && !ended.getAsBoolean()) {
+                    LockSupport.parkNanos(this, LONG_NS);
+                }
+                asleep = false;
+            }
+        }
+        return false;
+    }
+
+    /** Longer and longer as long as guests stay away again soon. */
+    private void bar(final long nowNs) {
+        barNs = nowNs - barredUntilNs > MAX_BAR_NS ? MIN_BAR_NS : Math.min(MAX_BAR_NS, barNs * 2);
+        barredUntilNs = nowNs + barNs;
+    }
+
+    /** Ends the own thread's wait: the session closes. */
+    void wakeOwn() {
+        final Thread thread = own;
+        if (thread != null) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** Waits until a guest that leads has left: the session closes, and it has been told. */
+    void awaitNoGuest() {
+        while (isGuest() && !isLeader()) {
+            LockSupport.parkNanos(this, LOOK_NS);
+        }
+    }
+}
