@@ -54,22 +54,51 @@ java_program() {
 umcast() { java_program io.umcast.cli.Main "$@"; }
 
 # host NAME [PREFIX ...]: a process that carries out the command lines of "at NAME": its JVM starts once, and is warm after the first.
+declare -A host_pid host_pipe
 host() {
-    local name=$1; shift
+    local name=$1 pipe; shift
     mkfifo "$W/host.$name"
-    LIMIT=3600 prefixed "$*" java_program io.umcast.cli.Commands <>"$W/host.$name" >"$W/host.$name.out" 2>&1 &
+    exec {pipe}<>"$W/host.$name" # so that no command waits for a reader that has died
+    LIMIT=3600 prefixed "$*" java_program io.umcast.cli.Commands <"$W/host.$name" >"$W/host.$name.out" 2>&1 &
+    host_pid[$name]=$! host_pipe[$name]=$pipe
 }
 # at NAME COMMAND OPTION ...: umcast's command in that process, as if it were here: output, error and exit status; standard input if it is a file
 at() {
-    local host=$1 answer=$W/answer.$BASHPID status=124 pipe line; shift
+    local host=$1 answer=$W/answer.$BASHPID status=124 limit=${LIMIT:-240} pipe in out err line i; shift
+    [ ! -e "$W/host.$host.lost" ] || { echo "umcast: $host is lost" >&2; return 124; }
     mkfifo "$answer"
-    exec {pipe}<>"$answer"
-    printf -v line '%s\t' "$BASHPID" "$answer" "$@"
-    echo "$line" >"$W/host.$host"
-    read -r -t "${LIMIT:-240}" -u "$pipe" status || { echo "umcast: no answer from $host" >&2; cat "$W/host.$host.out" >&2; status=124; }
-    exec {pipe}>&-
+    # Standard output itself is the host's pipe for as long as echo writes to that.
+    exec {pipe}<>"$answer" {in}<&0 {out}>&1 {err}>&2
+    printf -v line '%s\t' "/proc/$BASHPID/fd/"{"$in","$out","$err","$pipe"} "$@"
+    echo "$line" >&"${host_pipe[$host]}"
+    for ((i = 0; i < limit; i += 5)); do
+        read -r -t 5 -u "$pipe" status && break
+        status=124
+        kill -0 "${host_pid[$host]}" 2>/dev/null || break
+    done
+    exec {pipe}>&- {in}<&- {out}>&- {err}>&-
     rm -f "$answer"
+    ((status != 124)) || lost "$host" "$@"
     return "$status"
+}
+# lost HOST COMMAND ...: it has not answered, and nobody waits for it again. At the first the console shows what all hosts' threads do, and how
+# the machine is.
+lost() {
+    local host=$1 name jvm; shift
+    echo "umcast: no answer from $host to: $*" | tee /dev/console >&2
+    : >"$W/host.$host.lost"
+    mkdir "$W/lost" 2>/dev/null || return
+    {
+        for name in "${!host_pid[@]}"; do
+            jvm=$(youngest "${host_pid[$name]}")
+            echo "--- host $name, process $jvm:"
+            kill -QUIT "$jvm" && sleep 5
+            cat "$W/host.$name.out"
+        done
+        echo "--- processes, memory, the kernel's last words:"
+        # all but the kernel's
+        ps -wwo pid,ppid,stat,pcpu,rss,etimes,wchan:20,args --ppid 2 -p 2 --deselect | cut -c1-200; cat /proc/loadavg; free -m; dmesg | tail -20
+    } >/dev/console 2>&1
 }
 # value KEY FILE: of a JSON object on one line; a number or a text without quotes
 value() { grep -oE "\"$1\": ?(\"[^\"]*\"|[^,}]*)" "$2" | head -1 | sed -E 's/^"[^"]*": ?//; s/^"(.*)"$/\1/'; }

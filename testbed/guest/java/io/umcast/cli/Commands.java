@@ -19,12 +19,12 @@ import java.util.Arrays;
 
 /**
  * One process that carries out many commands, each as {@code umcast} does, any number at once: where software emulates the processor, a JVM
- * starts in 5 s. A command is a line on standard input, its parts set off by tabs: the process id of whoever asks, whose standard input (if it
- * is a file), output and error it takes; the named pipe that its exit status goes to; the command and its options. Command lines that are
- * arguments are carried out one by one instead, then it ends: so that a dump of the loaded classes has what commands need.
+ * starts in 5 s. A command is a line on standard input, its parts set off by tabs: the paths of its standard input (taken if it is a file), output
+ * and error, and of the pipe that its exit status goes to; the command and its options. Command lines that are arguments are carried out one by
+ * one instead, then it ends: so that a dump of the loaded classes has what commands need.
  */
 final class Commands {
-    private static final int FIRST_ARGUMENT = 2;
+    private static final int FIRST_ARGUMENT = 4;
 
     private Commands() {
     }
@@ -39,6 +39,10 @@ final class Commands {
         final BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             final String[] parts = line.split("\t");
+            if (parts.length <= FIRST_ARGUMENT) {
+                System.err.println("umcast: no command: " + line);
+                continue;
+            }
             final Thread thread = new Thread(() -> carryOut(parts), parts[FIRST_ARGUMENT]);
             thread.setDaemon(true);
             thread.start();
@@ -46,11 +50,10 @@ final class Commands {
     }
 
     private static void carryOut(final String[] parts) {
-        final String descriptors = "/proc/" + parts[0] + "/fd/";
-        try (OutputStream answer = new FileOutputStream(parts[1])) {
+        try (OutputStream answer = new FileOutputStream(parts[3])) {
             int status = Action.FAILURE;
-            try (InputStream in = open(Path.of(descriptors + 0)); OutputStream out = new FileOutputStream(descriptors + 1, true);
-                 OutputStream err = new FileOutputStream(descriptors + 2, true)) {
+            try (InputStream in = open(Path.of(parts[0])); OutputStream out = new FileOutputStream(parts[1], true);
+                 OutputStream err = new FileOutputStream(parts[2], true)) {
                 status = run(in, out, err, Arrays.copyOfRange(parts, FIRST_ARGUMENT, parts.length));
             } finally {
                 answer.write((status + "\n").getBytes(StandardCharsets.US_ASCII));
