@@ -5,15 +5,6 @@ B="ip netns exec B"
 PATIENCE='receiver-timeout=60s&image-timeout=60s&loss-timeout=60s&linger=30s&log=512k&slots=256'
 declare -A to pid
 
-# As lib.sh has them, without a process for each line and each tenth of a second: to start one takes 20 ms here.
-mkfifo never; exec {never}<>never
-waitfor() {
-    local i
-    for ((i = 0; i < ${2:-150}; i++)); do eval "$1" >/dev/null 2>&1 && return 0; read -rt 0.1 -u "$never"; done
-    return 1
-}
-report() { echo "$1 $2"; echo "$1 $2" >>"$RESULTS"; }
-
 # peer NAME [PREFIX]: a process of guest/java/membership, driven by a fifo; its output is the file NAME, its warnings NAME.err
 peer() {
     local name=$1 fd; shift
