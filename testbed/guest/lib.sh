@@ -56,13 +56,15 @@ java_program() {
 umcast() { java_program io.umcast.cli.Main "$@"; }
 
 # host NAME [PREFIX ...]: a process that carries out the command lines of "at NAME": its JVM starts once, and is warm after the first.
-declare -A host_pid host_pipe
-host() {
-    local name=$1 pipe; shift
+host() { local out=$W/host.$1.out; hosted "$1" "$out" "$out" io.umcast.cli.Commands "${@:2}"; }
+# hosted NAME OUT ERR CLASS [PREFIX ...]: such a process with a program of its own
+declare -A host_pid host_pipe host_out
+hosted() {
+    local name=$1 out=$2 err=$3 program=$4 pipe; shift 4
     mkfifo "$W/host.$name"
     exec {pipe}<>"$W/host.$name" # so that no command waits for a reader that has died
-    LIMIT=3600 prefixed "$*" java_program io.umcast.cli.Commands <"$W/host.$name" >"$W/host.$name.out" 2>&1 &
-    host_pid[$name]=$! host_pipe[$name]=$pipe
+    LIMIT=3600 prefixed "$*" java_program "$program" <"$W/host.$name" >>"$out" 2>>"$err" &
+    host_pid[$name]=$! host_pipe[$name]=$pipe host_out[$name]=$out
 }
 # at NAME COMMAND OPTION ...: umcast's command in that process, as if it were here: output, error and exit status; standard input if it is a file
 at() {
@@ -95,7 +97,7 @@ lost() {
             jvm=$(youngest "${host_pid[$name]}")
             echo "--- host $name, process $jvm:"
             kill -QUIT "$jvm" && sleep 5
-            cat "$W/host.$name.out"
+            cat "${host_out[$name]}"
         done
         echo "--- processes, memory, the kernel's last words:"
         # all but the kernel's
@@ -157,14 +159,14 @@ ping_pong() {
     has '"p50' ping.json "$2: 500 round trips"
 }
 
-# lines_by URI_SUB URI_PUB WHAT: three lines by sub and pub, which waits for it
+# lines_by URI_SUB URI_PUB WHAT [SUB_HOST [PUB_HOST]]: three lines by sub and pub, which waits for it
 lines_by() {
-    local sub
-    at one sub lines --count 3 --seconds 200 --via "$1" >sub.out 2>sub.err & sub=$!
+    local sub failed=0
+    at "${4:-one}" sub lines --count 3 --seconds 200 --via "$1" >sub.out 2>sub.err & sub=$!
     printf 'one\ntwo\nthree\n' >lines
-    at two pub lines --wait 120 --via "$2" <lines >pub.out 2>pub.err || cat pub.err
-    wait $sub || cat sub.err
-    cmp -s lines sub.out
+    at "${5:-two}" pub lines --wait 120 --via "$2" <lines >pub.out 2>pub.err || { failed=1; cat pub.err; }
+    wait $sub || { failed=1; cat sub.err; }
+    ((failed == 0)) && cmp -s lines sub.out
     ok $? "$3: three lines, $(tr '\n' ' ' <sub.out)"
 }
 
