@@ -85,6 +85,8 @@ at() {
     ((status != 124)) || lost "$host" "$@"
     return "$status"
 }
+# stop_at NAME COMMAND: asks a command in that process for its end, as Ctrl-C does
+stop_at() { echo "stop $2" >&"${host_pipe[$1]}"; }
 # lost HOST COMMAND ...: it has not answered, and nobody waits for it again. At the first the console shows what all hosts' threads do, and how
 # the machine is.
 lost() {

@@ -59,5 +59,5 @@ waitfor 'hello 0; sleep 0.5; [ -s raw.out ]' 60
 for i in 1 2 3; do hello $i; done
 waitfor 'tail -1 raw.out | grep -qx 68656c6c6f2033'
 [ "$(grep -vx 68656c6c6f2030 raw.out | paste -sd,)" = 68656c6c6f2031,68656c6c6f2032,68656c6c6f2033 ]; ok $? "socat's three datagrams: $(paste -sd, raw.out)"
-ask a "stop sub" "^stopping sub"; wait $raw; ok $? "the subscriber ends when it is asked to"
+stop_at a sub; wait $raw; ok $? "the subscriber ends when it is asked to"
 detached $GR "at the end" # at the subnet manager B's IPoIB stays a send-only member of it for some minutes

@@ -22,10 +22,12 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * One process that carries out many commands, each as {@code umcast} does, any number at once: where software emulates the processor, a JVM
  * starts in 5 s. A command is a line on standard input, its parts set off by tabs: the paths of its standard input (taken if it is a file), output
- * and error, and of the pipe that its exit status goes to; the command and its options. At the end of standard input it ends when they have.
+ * and error, and of the pipe that its exit status goes to; the command and its options. {@code stop COMMAND} asks one for its
+ * end. At the end of standard input it ends when they have.
  */
 public final class Commands {
     private static final int FIRST_ARGUMENT = 4;
+    private static final String STOP = "stop ";
     private static final Map<String, Terminal> RUNNING = new ConcurrentHashMap<>();
 
     private Commands() {
@@ -34,7 +36,9 @@ public final class Commands {
     public static void main(final String[] args) throws IOException {
         final BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
-            if (!accept(line)) {
+            if (line.startsWith(STOP)) {
+                stop(line.substring(STOP.length()));
+            } else if (!accept(line)) {
                 System.err.println("umcast: no command: " + line);
             }
         }
@@ -56,12 +60,15 @@ public final class Commands {
     }
 
     /**
-     * Asks a command that runs to come to its end.
+     * Asks a command to come to its end, if it runs.
      *
      * @param command its name; the youngest of that name.
      */
     public static void stop(final String command) {
-        RUNNING.get(command).stop();
+        final Terminal terminal = RUNNING.get(command);
+        if (terminal != null) {
+            terminal.stop();
+        }
     }
 
     private static void carryOut(final String[] parts) {
