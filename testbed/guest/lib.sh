@@ -68,7 +68,7 @@ hosted() {
 }
 # at NAME COMMAND OPTION ...: umcast's command in that process, as if it were here: output, error and exit status; standard input if it is a file
 at() {
-    local host=$1 answer=$W/answer.$BASHPID status=124 limit=${LIMIT:-240} pipe in out err line i; shift
+    local host=$1 answer=$W/answer.$BASHPID status=124 limit=${LIMIT:-240} pipe in out err line i part said=''; shift
     [ ! -e "$W/host.$host.lost" ] || { echo "umcast: $host is lost" >&2; return 124; }
     mkfifo "$answer"
     # Standard output itself is the host's pipe for as long as echo writes to that.
@@ -76,8 +76,8 @@ at() {
     printf -v line '%s\t' "/proc/$BASHPID/fd/"{"$in","$out","$err","$pipe"} "$@"
     echo "$line" >&"${host_pipe[$host]}"
     for ((i = 0; i < limit; i += 5)); do
-        read -r -t 5 -u "$pipe" status && break
-        status=124
+        read -r -t 5 -u "$pipe" part && { status=$said$part; break; }
+        said+=$part # the time may be over in the middle of a line
         kill -0 "${host_pid[$host]}" 2>/dev/null || break
     done
     exec {pipe}>&- {in}<&- {out}>&- {err}>&-
