@@ -7,7 +7,9 @@ mkdir -p $W
 : >"$RESULTS"
 cd $W || exit 1
 
-report() { echo "$1 $2" | tee -a "$RESULTS"; }
+# Without a process for each line and each tenth of a second: to start one takes 20 ms here.
+mkfifo never; exec {never}<>never; rm never
+report() { echo "$1 $2"; echo "$1 $2" >>"$RESULTS"; }
 bad=0
 ok() { if [ "$1" = 0 ]; then report PASS "$2"; else report FAIL "$2"; bad=$((bad + 1)); fi; }
 skip() { report SKIP "$1"; }
@@ -17,10 +19,10 @@ hasnt() { ! grep -Eq -- "$1" "$2"; local status=$?; ((status == 0)) || { echo "-
 # waitfor COMMAND [TENTHS]: until it succeeds, 15 s at most unless said otherwise
 waitfor() {
     local i
-    for ((i = 0; i < ${2:-150}; i++)); do eval "$1" >/dev/null 2>&1 && return 0; sleep 0.1; done
+    for ((i = 0; i < ${2:-150}; i++)); do eval "$1" >/dev/null 2>&1 && return 0; read -rt 0.1 -u "$never"; done
     return 1
 }
-step() { echo; echo "=== [$(cut -d' ' -f1 /proc/uptime) s] $*"; }
+step() { local up; read -r up _ </proc/uptime; printf '\n=== [%s s] %s\n' "$up" "$*"; }
 # Ends the script: the last line says that it came to its end.
 finish() {
     ! dmesg | grep -E 'BUG:|Oops|hung task|soft lockup|general protection'
@@ -54,22 +56,55 @@ java_program() {
 umcast() { java_program io.umcast.cli.Main "$@"; }
 
 # host NAME [PREFIX ...]: a process that carries out the command lines of "at NAME": its JVM starts once, and is warm after the first.
-host() {
-    local name=$1; shift
+host() { local out=$W/host.$1.out; hosted "$1" "$out" "$out" io.umcast.cli.Commands "${@:2}"; }
+# hosted NAME OUT ERR CLASS [PREFIX ...]: such a process with a program of its own
+declare -A host_pid host_pipe host_out
+hosted() {
+    local name=$1 out=$2 err=$3 program=$4 pipe; shift 4
     mkfifo "$W/host.$name"
-    LIMIT=3600 prefixed "$*" java_program io.umcast.cli.Commands <>"$W/host.$name" >"$W/host.$name.out" 2>&1 &
+    exec {pipe}<>"$W/host.$name" # so that no command waits for a reader that has died
+    LIMIT=3600 prefixed "$*" java_program "$program" <"$W/host.$name" >>"$out" 2>>"$err" &
+    host_pid[$name]=$! host_pipe[$name]=$pipe host_out[$name]=$out
 }
 # at NAME COMMAND OPTION ...: umcast's command in that process, as if it were here: output, error and exit status; standard input if it is a file
 at() {
-    local host=$1 answer=$W/answer.$BASHPID status=124 pipe line; shift
+    local host=$1 answer=$W/answer.$BASHPID status=124 limit=${LIMIT:-240} pipe in out err line i part said=''; shift
+    [ ! -e "$W/host.$host.lost" ] || { echo "umcast: $host is lost" >&2; return 124; }
     mkfifo "$answer"
-    exec {pipe}<>"$answer"
-    printf -v line '%s\t' "$BASHPID" "$answer" "$@"
-    echo "$line" >"$W/host.$host"
-    read -r -t "${LIMIT:-240}" -u "$pipe" status || { echo "umcast: no answer from $host" >&2; cat "$W/host.$host.out" >&2; status=124; }
-    exec {pipe}>&-
+    # Standard output itself is the host's pipe for as long as echo writes to that.
+    exec {pipe}<>"$answer" {in}<&0 {out}>&1 {err}>&2
+    printf -v line '%s\t' "/proc/$BASHPID/fd/"{"$in","$out","$err","$pipe"} "$@"
+    echo "$line" >&"${host_pipe[$host]}"
+    for ((i = 0; i < limit; i += 5)); do
+        read -r -t 5 -u "$pipe" part && { status=$said$part; break; }
+        said+=$part # the time may be over in the middle of a line
+        kill -0 "${host_pid[$host]}" 2>/dev/null || break
+    done
+    exec {pipe}>&- {in}<&- {out}>&- {err}>&-
     rm -f "$answer"
+    ((status != 124)) || lost "$host" "$@"
     return "$status"
+}
+# stop_at NAME COMMAND: asks a command in that process for its end, as Ctrl-C does
+stop_at() { echo "stop $2" >&"${host_pipe[$1]}"; }
+# lost HOST COMMAND ...: it has not answered, and nobody waits for it again. At the first the console shows what all hosts' threads do, and how
+# the machine is.
+lost() {
+    local host=$1 name jvm; shift
+    echo "umcast: no answer from $host to: $*" | tee /dev/console >&2
+    : >"$W/host.$host.lost"
+    mkdir "$W/lost" 2>/dev/null || return
+    {
+        for name in "${!host_pid[@]}"; do
+            jvm=$(youngest "${host_pid[$name]}")
+            echo "--- host $name, process $jvm:"
+            kill -QUIT "$jvm" && sleep 5
+            cat "${host_out[$name]}"
+        done
+        echo "--- processes, memory, the kernel's last words:"
+        # all but the kernel's
+        ps -wwo pid,ppid,stat,pcpu,rss,etimes,wchan:20,args --ppid 2 -p 2 --deselect | cut -c1-200; cat /proc/loadavg; free -m; dmesg | tail -20
+    } >/dev/console 2>&1
 }
 # value KEY FILE: of a JSON object on one line; a number or a text without quotes
 value() { grep -oE "\"$1\": ?(\"[^\"]*\"|[^,}]*)" "$2" | head -1 | sed -E 's/^"[^"]*": ?//; s/^"(.*)"$/\1/'; }
@@ -126,14 +161,14 @@ ping_pong() {
     has '"p50' ping.json "$2: 500 round trips"
 }
 
-# lines_by URI_SUB URI_PUB WHAT: three lines by sub and pub, which waits for it
+# lines_by URI_SUB URI_PUB WHAT [SUB_HOST [PUB_HOST]]: three lines by sub and pub, which waits for it
 lines_by() {
-    local sub
-    at one sub lines --count 3 --seconds 200 --via "$1" >sub.out 2>sub.err & sub=$!
+    local sub failed=0
+    at "${4:-one}" sub lines --count 3 --seconds 200 --via "$1" >sub.out 2>sub.err & sub=$!
     printf 'one\ntwo\nthree\n' >lines
-    at two pub lines --wait 120 --via "$2" <lines >pub.out 2>pub.err || cat pub.err
-    wait $sub || cat sub.err
-    cmp -s lines sub.out
+    at "${5:-two}" pub lines --wait 120 --via "$2" <lines >pub.out 2>pub.err || { failed=1; cat pub.err; }
+    wait $sub || { failed=1; cat sub.err; }
+    ((failed == 0)) && cmp -s lines sub.out
     ok $? "$3: three lines, $(tr '\n' ' ' <sub.out)"
 }
 

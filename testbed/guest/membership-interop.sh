@@ -25,7 +25,7 @@ ask a "open k verbs:interface=ib0.8001&ps=ipoib&group=$GK&umcast=set&$PATIENCE" 
 [ "$(cat /sys/class/net/ib0.8001/umcast)" = 1 ]; ok $? "umcast=set: set on ib0.8001"
 attached $GK 401b 8001 | grep -q '/pid.*/0x00b10eb1'; ok $? "attached to $(mgid $GK 401b 8001), with the partition's Q_Key: $(attached $GK 401b 8001)"
 ! attached $GK 401b 8001 | grep -q /kernel && [ -z "$(attached $GK)" ]; ok $? "not IPoIB's, and nothing in the default partition"
-echo "open nok verbs:interface=ib1.8001&ps=ipoib&group=$GK&umcast=require" >&"${to[b]}"
+echo "open nok verbs:interface=ib1.8001&ps=ipoib&group=$GK&umcast=require" >&"${host_pipe[b]}"
 heard b "^failed open nok .*ib1.8001 has no umcast attribute.*create_child" 100; ok $? "umcast=require on a child made by ip link: $(grep '^failed open nok' b)"
 ask b "open k verbs:interface=ib1.8001&ps=ipoib&group=$GK&umcast=ignore&$PATIENCE" "^opened k"; ask b "flood k 100 200" "^flooding k"
 waitfor "got a k 100" 300; ok $? "100 messages through the partition: $(counted a)"
@@ -34,16 +34,10 @@ waitfor '[ "$(cat /sys/class/net/ib0.8001/umcast)" = 0 ]'; ok $? "umcast of ib0.
 
 step "interoperation: kernel UDP and queue pairs, IPv4 and IPv6"
 Q0='verbs:interface=ib0&ps=ipoib' U0='udp:interface=ib0&mtu=2016' Q1=${Q0/ib0/ib1} U1=${U0/ib0/ib1}
-# lines SUB PUB: three lines by the command line tool
-printf 'one\ntwo\nthree\n' >pub.lines
-lines() {
-    local uri="&group=239.7.6.6&log=512k&slots=256"
-    ask a "run sub sub lines --count 3 --seconds 200 --via $1$uri" "^ran sub 0" b "run pub pub lines --wait 120 --via $2$uri" "^ran pub 0"
-    ok $? "pub --via $2 to sub --via $1: both come to their end"
-    cmp -s pub.lines sub.out; ok $? "three lines: $(tr '\n' ' ' <sub.out)"
-}
-lines "$Q0" "$U1"
-lines "$U0" "$Q1"
+for way in "$Q0 $U1" "$U0 $Q1"; do
+    uri="&group=239.7.6.6&log=512k&slots=256"
+    lines_by "${way% *}$uri" "${way#* }$uri" "pub --via ${way#* } to sub --via ${way% *}" a b
+done
 # ipv6 SUB PUB
 ipv6() {
     : >sniffed
@@ -57,7 +51,7 @@ ipv6 "$Q0" "$U1"; has /pid v6 "attached to ff12:601b:ffff::7:6: $(cat v6)"; hasn
 ipv6 "$U0" "$Q1"; has /kernel v6 "the kernel's socket: IPoIB's queue pair is attached to it: $(cat v6)"
 step "a plain UDP sender to a queue pair"
 GR=239.7.7.7
-ask a "run raw sub any --format hex --seconds 200 --via verbs:interface=ib0&ps=ipoib&raw=on&group=$GR&log=512k&slots=256" "^running raw"
+at a sub any --format hex --seconds 200 --via "verbs:interface=ib0&ps=ipoib&raw=on&group=$GR&log=512k&slots=256" >raw.out 2>raw.err & raw=$!
 waitfor "is_user $GR" 300; ok $? "raw subscriber: $(attached $GR)"
 hello() { printf 'hello %s' "$1" | $B socat -u - "UDP4-DATAGRAM:$GR:40456,ip-multicast-if=10.9.0.2"; }
 # raw repairs nothing, and a member is attached before the subnet manager has told the switch: the first that comes shows that it has
@@ -65,5 +59,5 @@ waitfor 'hello 0; sleep 0.5; [ -s raw.out ]' 60
 for i in 1 2 3; do hello $i; done
 waitfor 'tail -1 raw.out | grep -qx 68656c6c6f2033'
 [ "$(grep -vx 68656c6c6f2030 raw.out | paste -sd,)" = 68656c6c6f2031,68656c6c6f2032,68656c6c6f2033 ]; ok $? "socat's three datagrams: $(paste -sd, raw.out)"
-ask a "stop raw" "^ran raw 0"
+stop_at a sub; wait $raw; ok $? "the subscriber ends when it is asked to"
 detached $GR "at the end" # at the subnet manager B's IPoIB stays a send-only member of it for some minutes

@@ -3,25 +3,10 @@
 B="ip netns exec B"
 # No verdict depends on how fast this machine is; and little memory, whose registration takes its time here.
 PATIENCE='receiver-timeout=60s&image-timeout=60s&loss-timeout=60s&linger=30s&log=512k&slots=256'
-declare -A to pid
+declare -A pid
 
-# As lib.sh has them, without a process for each line and each tenth of a second: to start one takes 20 ms here.
-mkfifo never; exec {never}<>never
-waitfor() {
-    local i
-    for ((i = 0; i < ${2:-150}; i++)); do eval "$1" >/dev/null 2>&1 && return 0; read -rt 0.1 -u "$never"; done
-    return 1
-}
-report() { echo "$1 $2"; echo "$1 $2" >>"$RESULTS"; }
-
-# peer NAME [PREFIX]: a process of guest/java/membership, driven by a fifo; its output is the file NAME, its warnings NAME.err
-peer() {
-    local name=$1 fd; shift
-    rm -f "$name.in"; mkfifo "$name.in"; exec {fd}<>"$name.in"; to[$name]=$fd; : >"$name"
-    "$@" "${JAVA_HOME:+$JAVA_HOME/bin/}java" "@$ROOT/jvm.options" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m -XX:-UsePerfData \
-        -Xshare:auto -Xlog:cds=off -Xlog:cds+dynamic=off -XX:SharedArchiveFile="$ROOT/target/vm/peer.jsa" \
-        -cp "$ROOT/cli/target/umcast-cli.jar:$ROOT/target/vm/peer.jar" Peer <"$name.in" >"$name" 2>"$name.err" & pid[$name]=$!
-}
+# peer NAME [PREFIX ...]: a host whose program is membership/Peer; its output is the file NAME, its warnings NAME.err
+peer() { : >"$1"; hosted "$1" "$1" "$1.err" Peer "${@:2}"; }
 count_of() { grep -Ec -- "$2" "$1"; }
 heard() { waitfor "grep -Eq -- '$2' $1" "${3:-300}"; }                                   # NAME REGEX [TENTHS]
 # ask NAME COMMAND ANSWER ...: waits for one more line of that answer, or for a failure; several ask at the same time
@@ -29,7 +14,7 @@ ask() {
     local words=("$@") before=() failures=() i
     for ((i = 0; i < $#; i += 3)); do
         before[i]=$(count_of "${words[i]}" "${words[i + 2]}") failures[i]=$(count_of "${words[i]}" '^failed')
-        echo "${words[i + 1]}" >&"${to[${words[i]}]}"
+        echo "${words[i + 1]}" >&"${host_pipe[${words[i]}]}"
     done
     for ((i = 0; i < $#; i += 3)); do
         waitfor "[ \$(count_of ${words[i]} '${words[i + 2]}') -gt ${before[i]} ] || [ \$(count_of ${words[i]} '^failed') -gt ${failures[i]} ]" 600
@@ -41,8 +26,6 @@ pair() { ask a "open $1 $2&$PATIENCE" "^opened $1" b "open $1 $3&$PATIENCE" "^op
 unpair() { ask a "close $1" "^closed $1" b "close $1" "^closed $1"; }
 # flooded NAME COUNT RATE: B publishes, all have been sent
 flooded() { local done; done=$(count_of b "^flooded $1"); ask b "flood $1 $2 $3" "^flooding $1"; waitfor "[ \$(count_of b '^flooded $1') -gt $done ]" 600; }
-# command_by NAME FILES ARGUMENT ...: of the command line tool, in that process
-command_by() { local name=$1 files=$2; shift 2; ask "$name" "run $files $*" "^ran $files "; grep -q "^ran $files 0" "$name"; }
 counted() { grep '^count' "$1" | tail -1; }
 got() { ask "$1" "count $2" "^count $2" && counted "$1" | grep -q "^count $2 received $3 broken 0\."; }    # NAME CONNECTION MESSAGES
 # states NAME CONNECTION [FROM_LINE]: what its membership went through

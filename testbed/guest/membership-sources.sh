@@ -15,7 +15,7 @@ attached4() { attached 232.7.9.9; }
 attached6() { attached_to ff12:601b:ffff:0000:0000:0000:8000:0709; }
 # foreign GROUP: F datagrams of the group came to A's queue pair and went no further, and some did
 foreign() {
-    command_by k stat stat "${pid[a]}"
+    at k stat "${pid[a]}" >stat.out
     F=$(awk -v g="group=$1&" '/^process/ {on = index($0, g)} on && / foreign frames/ {gsub(",", "", $1); n += $1} END {print n + 0}' stat.out)
     ((F >= 20))
 }

@@ -12,6 +12,7 @@ fabric_up hcas=2; ok $? "two HCAs on a switch: ib0 and ib1 up"
 ip -6 addr add fd09::1/64 dev ib0 nodad; ip -n B -6 addr add fd09::2/64 dev ib1 nodad
 $VHCA/mctool sniff ib0 600 >>sniffed & sniffer=$!
 heard a '^ready' && heard b '^ready' && heard k '^ready'; ok $? "two processes on host A, one on host B"
+for name in a b k; do pid[$name]=$(youngest "${host_pid[$name]}"); done
 
 # whose UMCAST GROUP: our join with that flag; then a kernel socket of another program joins, too, and B publishes
 whose() {
@@ -51,14 +52,14 @@ whose() {
 
 G1=239.7.1.1 G0=239.7.2.2
 whose 1 $G1
-command_by k m1 membership --json; ok $? "membership --json, by another process"; cat m1.out
+at k membership --json >m1.out; ok $? "membership --json, by another process"; cat m1.out
 row m1.out ib0 >m1.ib0
 has "\"group\":\"$G1\",\"mgid\":\"$(mgid $G1)\",\"users\":1,\"kernel\":false,\"ipoib\":\"\",\"holders\":\[\{\"pid\":${pid[a]}" m1.ib0 \
     "umcast=1: membership --json: ours, not IPoIB's"
 has '"umcast":"1".*"warning":false' m1.ib0 "umcast=1: membership --json: no warning"
 whose 0 $G0
 cat /sys/kernel/debug/ipoib/ib0_mcg | tee ib0_mcg >/vm/out/ib0_mcg.txt; cat ib0_mcg
-command_by k m0 membership; ok $? "membership, by another process"; cat m0.out
+at k membership >m0.out; ok $? "membership, by another process"; cat m0.out
 has "^ +$G0 +$(mgid $G0) +1 +full +process ${pid[a]}" m0.out "umcast=0: membership shows that IPoIB is a full member of ours"
 has '^ +- +ff12:401b:ffff:0000:0000:0000:ffff:ffff +0 +full' m0.out "membership reads IPoIB's debugfs: the broadcast group"
 has 'fix: echo 1 > /sys/class/net/ib0/umcast' m0.out "umcast=0: membership warns, with the fix"
@@ -94,7 +95,7 @@ echo 0 >/sys/class/net/ib0/umcast
 killed; ok $? "another process joins with umcast=set"
 [ "$(cat /sys/class/net/ib0/umcast)" = 1 ]; ok $? "umcast=set: it has set the attribute"
 waitfor "is_user $G1" && ! is_kernel $G1; ok $? "ours alone: $(attached $G1)"
-: >sniffed; kill -9 ${pid[k]}; wait ${pid[k]} 2>/dev/null
+: >sniffed; kill -9 ${pid[k]}; wait ${host_pid[k]} 2>/dev/null
 left $G1 "killed"; waitfor "igmp leave $G1"; ok $? "the kernel sent the IGMPv3 leave for it: $(igmp leave $G1 | head -1)"
 [ "$(cat /sys/class/net/ib0/umcast)" = 1 ]; ok $? "the attribute is still set"
 ask a "open j1 verbs:interface=ib0&ps=ipoib&group=$G1&umcast=set&$PATIENCE" "^opened j1"; ask a "sub j1" "^subscribed j1"; ours_again

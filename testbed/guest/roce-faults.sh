@@ -24,14 +24,15 @@ less "$(value sessions_percent event.json)" "$(value sessions_percent backoff.js
 ok $? "and the threads of two such sessions take $(value sessions_percent event.json) % of a core here, backing off $(value sessions_percent backoff.json) %"
 
 step "a subscriber is killed in the middle"
-U="$V&group=239.192.7.7&receiver-timeout=3s"
+U="$V&group=239.192.7.7&receiver-timeout=3s&linger=40s"
 umcast drain --json --idle backoff --via "$U" >victim.out 2>&1 & victim=$!
 at one drain --json --idle backoff --via "$U" >drain.json 2>drain.err & drain=$!
 waitfor '[ "$(resources | grep ^qp)" = "qp 4" ]' 900
-at two flood --json --idle backoff --seconds 10 --rate 3000 --wait 120 --via "$U" >flood.json 2>flood.err & flood=$!
+at two flood --json --idle backoff --seconds 120 --rate 3000 --wait 120 --via "$U" >flood.json 2>flood.err & flood=$!
 waitfor '[ "$(resources | grep ^qp)" = "qp 6" ]' 900; ok $? "three processes hold two queue pairs each"
 sleep 2
 kill -9 "$(youngest $victim)" && [ ! -s flood.json ]; ok $? "one is killed in the middle of the flood"
+waitfor 'grep -q "has vanished" flood.err' 600; stop_at two flood
 wait $flood
 has 'has vanished' flood.err "the publisher tells that one has vanished"
 wait $drain; cat drain.json

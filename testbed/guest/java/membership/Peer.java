@@ -7,7 +7,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,7 +23,7 @@ import io.umcast.Session;
 import io.umcast.Subscriber;
 import io.umcast.Topic;
 import io.umcast.Umcast;
-import io.umcast.cli.CliCommands;
+import io.umcast.cli.Commands;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -35,10 +34,10 @@ import org.agrona.concurrent.UnsafeBuffer;
  * sub NAME             unsub NAME             of the topic "numbers"
  * flood NAME COUNT RATE                       publishes COUNT numbers, RATE a second; says "flooded" when all are sent
  * count NAME                                  what was received in order since the last count, and how often the order was broken
- * run FILES ARGUMENT ...                      a command of the command line tool; says "ran FILES STATUS" at its end
- * stop FILES                                  asks that for its end
+ * stop COMMAND                                asks for the end of one of the command line tool's
  * </pre>
- * Each is answered by a line when it is done. Events are printed as they come, warnings go to standard error.
+ * Each is answered by a line when it is done. Events are printed as they come, warnings go to standard error. It carries out what
+ * {@link Commands} does, too. Arguments are names of classes that it loads at once, so that a dump of the loaded classes has them.
  */
 final class Peer {
     private static final Topic NUMBERS = Topic.of("numbers");
@@ -83,18 +82,21 @@ final class Peer {
         }
     }
 
-    public static void main(final String[] args) throws IOException {
+    public static void main(final String[] args) throws IOException, ClassNotFoundException {
+        for (final String name : args) {
+            Class.forName(name, false, Peer.class.getClassLoader());
+        }
         say("ready");
         final BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
-            final String[] words = line.split(" ");
             try {
-                say(run(words));
+                if (!Commands.accept(line)) {
+                    say(run(line.split(" ")));
+                }
             } catch (final RuntimeException e) {
                 say("failed " + line + ": " + e.getMessage());
             }
         }
-        System.exit(0);
     }
 
     private static String run(final String[] words) {
@@ -102,12 +104,8 @@ final class Peer {
             PEERS.put(words[1], new Peer(words[1], words[2]));
             return "opened " + words[1];
         }
-        if (words[0].equals("run")) {
-            start("run " + words[1], () -> say("ran " + words[1] + " " + status(words)));
-            return "running " + words[1];
-        }
         if (words[0].equals("stop")) {
-            CliCommands.stop(words[1]);
+            Commands.stop(words[1]);
             return "stopping " + words[1];
         }
         final Peer peer = PEERS.get(words[1]);
@@ -122,15 +120,6 @@ final class Peer {
             case "close" -> peer.close();
             default -> "failed: no command " + words[0];
         };
-    }
-
-    private static int status(final String[] words) {
-        try {
-            return CliCommands.run(words[1], Arrays.copyOfRange(words, 2, words.length));
-        } catch (final IOException e) {
-            say("failed " + String.join(" ", words) + ": " + e);
-            return -1;
-        }
     }
 
     private static void start(final String name, final Runnable work) {
