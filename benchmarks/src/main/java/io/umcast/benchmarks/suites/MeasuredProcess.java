@@ -30,6 +30,7 @@ final class MeasuredProcess implements AutoCloseable {
 
     private final Process process;
     private final Writer commands;
+    private final Thread reader;
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
     private final Path errors;
     private Map<String, Long> cpuBefore = Map.of();
@@ -43,7 +44,7 @@ final class MeasuredProcess implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         commands = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
-        final Thread reader = new Thread(this::read, "answers of " + process.pid());
+        reader = new Thread(this::read, "answers of " + process.pid());
         reader.setDaemon(true);
         reader.start();
     }
@@ -78,7 +79,7 @@ final class MeasuredProcess implements AutoCloseable {
                 if (line != null) {
                     return JsonParser.parseString(line).getAsJsonObject();
                 }
-                if (!process.isAlive() && answers.isEmpty()) {
+                if (!reader.isAlive() && answers.isEmpty()) { // it has read all that the process said
                     break;
                 }
             }
