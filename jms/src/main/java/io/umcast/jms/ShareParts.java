@@ -99,7 +99,8 @@ final class ShareParts {
         }
         for (final ShareStream stream : streams.values()) {
             for (final ShareStream.Entry entry : stream.snapshot()) {
-                if (entry.owner() != 0 && entry.owner() != me && entry.atNs() - beforeNs < 0 && isDeaf(entry.owner(), stream)) {
+                if (entry.owner() != 0 && entry.owner() != me && entry.atNs() - beforeNs < 0 && isDeaf(entry.owner(), stream) &&
+                    doneBy(entry.owner()).heardNs() - entry.atNs() > settleNs) { // else he may be dead, and have delivered it
                     entry.inheritedFrom(0, System.nanoTime());
                     give(entry, view.without(each -> each != me && isDeaf(each, stream)).owner(stream.id(), entry.position()));
                 }

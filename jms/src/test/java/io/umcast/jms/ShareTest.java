@@ -111,6 +111,9 @@ final class ShareTest {
         assertNull(inbox.poll());
         parts.doneBy(OTHER, done(all, 1));
         parts.inheritFromTheDeaf(laterNs + timeoutNs, timeoutNs);
+        assertTrue(stream.entries().values().stream().allMatch(entry -> entry.owner() == LATE), "who has said nothing since may have delivered it");
+        parts.doneBy(LATE, new ShareDone(all.number())); // hears nothing of the stream
+        parts.inheritFromTheDeaf(laterNs + timeoutNs, timeoutNs);
         assertTrue(stream.entries().values().stream().allMatch(entry -> entry.owner() == OTHER), "the only one who hears, with a lower number");
     }
 
