@@ -91,7 +91,7 @@ final class ShareParts {
         resumedNs = nowNs;
     }
 
-    /** Takes over what belongs to members who do not hear its stream at all, or have not told so in that time. */
+    /** Takes over what belongs to members who do not hear its stream at all: in that time they have spoken, and not told that they do. */
     void inheritFromTheDeaf(final long nowNs, final long timeoutNs) {
         final long beforeNs = nowNs - timeoutNs;
         if (resumedNs - beforeNs > 0) {
@@ -100,7 +100,7 @@ final class ShareParts {
         for (final ShareStream stream : streams.values()) {
             for (final ShareStream.Entry entry : stream.snapshot()) {
                 if (entry.owner() != 0 && entry.owner() != me && entry.atNs() - beforeNs < 0 && isDeaf(entry.owner(), stream) &&
-                    doneBy(entry.owner()).heardNs() - entry.atNs() > settleNs) { // else he may be dead, and have delivered it
+                    hasSpokenSince(entry.owner(), entry.atNs())) { // else he may be dead, and have delivered it
                     entry.inheritedFrom(0, System.nanoTime());
                     give(entry, view.without(each -> each != me && isDeaf(each, stream)).owner(stream.id(), entry.position()));
                 }
@@ -110,6 +110,11 @@ final class ShareParts {
 
     private boolean isDeaf(final long member, final ShareStream stream) {
         return !doneBy(member).hears(stream.id());
+    }
+
+    private boolean hasSpokenSince(final long member, final long ns) {
+        final ShareDone told = done.get(member);
+        return told != null && told.heardNs() - ns > settleNs;
     }
 
     /** Keeps a message until its owner is known, or for him. */
