@@ -300,8 +300,7 @@ public final class EngineSession implements Session {
      * handed over. Of a session whose {@link #start()} sleeps in its transport, and not while another thread is at it. Handlers of all
      * subscriptions are called by the caller meanwhile.
      *
-     * @param until what is waited for; asked before each cycle, and after one that brought nothing. Who makes it true from elsewhere calls
-     *              {@link #wakeLeader()} then.
+     * @param until what is waited for; asked before each cycle. Who makes it true from elsewhere calls {@link #wakeLeader()} then.
      * @param nanos how long at most.
      * @return whether the caller has led; if not, the session's own thread may give way soon.
      */
@@ -316,7 +315,7 @@ public final class EngineSession implements Session {
             while (!late && !closing && !until.getAsBoolean()) {
                 final int work = cycle();
                 if (work == 0) {
-                    late = sleep.idle(endNs);
+                    late = sleep.idleUntil(endNs);
                 } else {
                     sleep.reset();
                 }

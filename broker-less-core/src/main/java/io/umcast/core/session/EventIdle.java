@@ -67,7 +67,7 @@ final class EventIdle implements IdleStrategy {
      * @param endNs the time.
      * @return whether it has come.
      */
-    boolean idle(final long endNs) {
+    boolean idleUntil(final long endNs) {
         final long nowNs = clock.nanoTime();
         if (endNs - nowNs <= 0) {
             return true;

@@ -75,12 +75,14 @@ final class Lead {
     boolean enter() {
         final Thread caller = Thread.currentThread();
         final Thread leader = holder.get();
-        if (leader == null) {
-            if (own != null && !isVirtual(caller) && holder.compareAndSet(null, caller)) {
-                turns.incrementAndGet();
-                return true;
-            }
-        } else if (leader == own && leader != caller && !isVirtual(caller) && clock.nanoTime() - barredUntilNs >= 0) {
+        if (own == null || leader == caller || isVirtual(caller)) {
+            return false;
+        }
+        if (leader == null && holder.compareAndSet(null, caller)) {
+            turns.incrementAndGet();
+            return true;
+        }
+        if (leader == own && clock.nanoTime() - barredUntilNs >= 0) {
             wanting = caller;
         }
         return false;
@@ -92,7 +94,7 @@ final class Lead {
         leftNs = clock.nanoTime();
         holder.set(null);
         if (asleep) {
-            LockSupport.unpark(own);
+            wakeOwn();
         }
     }
 
@@ -168,12 +170,9 @@ final class Lead {
         barredUntilNs = nowNs + barNs;
     }
 
-    /** Ends the own thread's wait: the session closes. */
+    /** Ends the own thread's wait, if it does: a guest has left, or the session closes. */
     void wakeOwn() {
-        final Thread thread = own;
-        if (thread != null) {
-            LockSupport.unpark(thread);
-        }
+        LockSupport.unpark(own); // nobody yet: no effect
     }
 
     /** Waits until a guest that leads has left: the session closes, and it has been told. */
