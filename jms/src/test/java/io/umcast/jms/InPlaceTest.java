@@ -61,19 +61,16 @@ final class InPlaceTest {
         }
     }
 
-    @Test
-    void noMessageComesOnceStoppingHasReturned() throws JMSException, InterruptedException {
-        try (UmcastConnection connection = factory.createConnection(); JMSContext sender = factory.createContext()) {
-            final Session session = connection.createSession(UmcastJms.NO_ACKNOWLEDGE);
-            final Topic topic = session.createTopic("stopped");
-            session.createConsumer(topic).setMessageListener(message -> hear());
+    /** Rounds of letting messages come and ending that, while another thread sends. */
+    private void assertNothingLate(final Topic topic, final Part begin, final Part end) throws JMSException, InterruptedException {
+        try (JMSContext sender = factory.createContext()) {
             final Thread sending = sending(sender, topic);
             try {
                 for (int round = 0; goesOn(round); round++) {
                     over = false;
-                    connection.start();
+                    begin.run();
                     awaitMore();
-                    connection.stop();
+                    end.run();
                     over = true;
                     Thread.yield();
                     assertEquals(0, late.get(), "round " + round);
@@ -85,28 +82,32 @@ final class InPlaceTest {
         }
     }
 
+    /** Half of a round. */
+    private interface Part {
+        void run() throws JMSException;
+    }
+
+    @Test
+    void noMessageComesOnceStoppingHasReturned() throws JMSException, InterruptedException {
+        try (UmcastConnection connection = factory.createConnection()) {
+            final Session session = connection.createSession(UmcastJms.NO_ACKNOWLEDGE);
+            final Topic topic = session.createTopic("stopped");
+            session.createConsumer(topic).setMessageListener(message -> hear());
+            assertNothingLate(topic, connection::start, connection::stop);
+        }
+    }
+
     @Test
     void noMessageComesOnceClosingHasReturned() throws JMSException, InterruptedException {
-        try (UmcastConnection connection = factory.createConnection(); JMSContext sender = factory.createContext()) {
+        try (UmcastConnection connection = factory.createConnection()) {
             final Session session = connection.createSession(UmcastJms.NO_ACKNOWLEDGE);
             final Topic topic = session.createTopic("closed");
+            final MessageConsumer[] consumer = {null};
             connection.start();
-            final Thread sending = sending(sender, topic);
-            try {
-                for (int round = 0; goesOn(round); round++) {
-                    over = false;
-                    final MessageConsumer consumer = session.createConsumer(topic);
-                    consumer.setMessageListener(message -> hear());
-                    awaitMore();
-                    consumer.close();
-                    over = true;
-                    Thread.yield();
-                    assertEquals(0, late.get(), "round " + round);
-                }
-            } finally {
-                ended = true;
-                sending.join();
-            }
+            assertNothingLate(topic, () -> {
+                consumer[0] = session.createConsumer(topic);
+                consumer[0].setMessageListener(message -> hear());
+            }, () -> consumer[0].close());
         }
     }
 }
