@@ -62,11 +62,17 @@ public final class RdmaPorts {
     public List<RdmaPort> all() {
         final List<RdmaPort> found = new ArrayList<>();
         for (final Port port : ports()) {
-            for (final String name : port.infiniBand() ? interfacesOf(port) : ethernetOf(port)) {
+            for (final String name : port.infiniBand() ? ipoibOf(port) : ethernetOf(port)) {
                 found.add(describe(port, name));
             }
         }
         return found;
+    }
+
+    /** By which ports an interface can be used; none if it belongs to no RDMA device. Reads no more than that takes: sessions open by it. */
+    private List<RdmaPort> of(final String name) {
+        return ports().stream().filter(port -> port.infiniBand() ? isIpoibOf(port, name) : isEthernetOf(port, name))
+            .map(port -> describe(port, name)).toList();
     }
 
     /**
@@ -78,7 +84,8 @@ public final class RdmaPorts {
      * @throws io.umcast.ConfigException if there is none, or more than one, or it is not as asked for; says what there is.
      */
     public RdmaPort choose(final Config config, final String networkInterface) {
-        return RdmaPortChoice.of(config, networkInterface, all());
+        final List<RdmaPort> asked = networkInterface == null ? List.of() : of(networkInterface);
+        return RdmaPortChoice.of(config, networkInterface, asked.isEmpty() ? all() : asked);
     }
 
     /**
@@ -108,21 +115,30 @@ public final class RdmaPorts {
         return DEVICES + "/" + device + "/ports/" + port;
     }
 
-    private List<String> interfacesOf(final Port port) {
-        final List<String> names = new ArrayList<>();
-        for (final String name : list(INTERFACES)) {
-            if (read(INTERFACES + "/" + name + "/type").equals(ARPHRD_INFINIBAND) && gids(port).contains(gidOf(name))) {
-                names.add(name);
-            }
-        }
-        return names;
+    private List<String> ipoibOf(final Port port) {
+        return list(INTERFACES).stream().filter(name -> isIpoibOf(port, name)).toList();
+    }
+
+    private boolean isIpoibOf(final Port port, final String name) {
+        return read(INTERFACES + "/" + name + "/type").equals(ARPHRD_INFINIBAND) && gids(port).contains(gidOf(name));
     }
 
     private List<String> ethernetOf(final Port port) {
-        final String directory = directory(port.device(), port.number()) + "/gid_attrs/ndevs";
-        return table(directory, name -> false).stream()
-            .filter(name -> Files.isDirectory(root.resolve(INTERFACES).resolve(name))) // of this network namespace
-            .distinct().sorted().toList();
+        return table(devicesOf(port), name -> false).stream().filter(this::isHere).distinct().sorted().toList();
+    }
+
+    private boolean isEthernetOf(final Port port, final String name) {
+        return isHere(name) && table(devicesOf(port), name::equals).contains(name);
+    }
+
+    /** The interfaces that a port's GIDs name. */
+    private static String devicesOf(final Port port) {
+        return directory(port.device(), port.number()) + "/gid_attrs/ndevs";
+    }
+
+    /** Whether an interface is of this network namespace. */
+    private boolean isHere(final String name) {
+        return Files.isDirectory(root.resolve(INTERFACES).resolve(name));
     }
 
     private List<String> gids(final Port port) {

@@ -37,7 +37,7 @@ class RdmaPortsTest {
     }
 
     private RdmaPort choose(final String uri, final String networkInterface) {
-        return RdmaPortChoice.of(Config.resolve(uri, new Properties()), networkInterface, all());
+        return new RdmaPorts(root).choose(Config.resolve(uri, new Properties()), networkInterface);
     }
 
     private String refusal(final String uri, final String networkInterface) {
@@ -102,6 +102,13 @@ class RdmaPortsTest {
     void choosesByInterface() {
         twoPortsAndAPartition();
         assertEquals("ib1", choose("verbs:interface=ib1", "ib1").networkInterface());
+    }
+
+    @Test
+    void choosesARoceInterfaceOfThisNetworkNamespaceAlone() {
+        sys.rocePort("rxe0", 1, "eth2", "IB/RoCE v1", "RoCE v2").rocePort("rxe1", 1, "eth3", "RoCE v2").ethernet("eth3", 1500);
+        assertEquals(new RdmaPort("rxe1", 1, LinkType.ROCE2, "ACTIVE", "eth3", 1500, false, 0, 0), choose("verbs:interface=eth3", "eth3"));
+        assertTrue(refusal("verbs:interface=eth2", "eth2").endsWith("there are rxe1 port 1 (RoCE v2, ACTIVE) by eth3"));
     }
 
     @Test
