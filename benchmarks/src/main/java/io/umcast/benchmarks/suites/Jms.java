@@ -67,7 +67,7 @@ final class Jms implements Suite {
                 sinks.forEach(sink -> sink.ask("await 0"));
                 source.ask("await " + subscribers);
                 final OneWay way = new OneWay(name(), stage, contender, round, source, List.copyOf(sinks));
-                stage.warmUpUntilCompiled(plan.warmUp(), () -> way.warmUp(SIZE, plan.warmUp()));
+                stage.warmUpUntilCompiled(plan, () -> way.warmUp(SIZE, plan.warmUp()));
                 final Sample sample =
                     way.measure(Map.of("subscribers", subscribers, "size", SIZE, "vendor", vendor), SIZE, 0, plan.flood());
                 // a broker's share of the work is done in another process
@@ -83,7 +83,7 @@ final class Jms implements Suite {
             final MeasuredProcess ping = stage.anywhere(contender, "ping", "vendor=" + vendor);
             pong.ask("await 1");
             ping.ask("await 1");
-            stage.warmUpUntilCompiled(plan.warmUp(), () -> ping.ask("closed " + stage.next() + " " + SIZE + " " + plan.warmUp()));
+            stage.warmUpUntilCompiled(plan, () -> ping.ask("closed " + stage.next() + " " + SIZE + " " + plan.warmUp()));
             samples.add(RoundTrips.sample(name(), contender, round, Map.of("size", SIZE, "vendor", vendor),
                 ping.ask("closed " + stage.next() + " " + SIZE + " " + plan.roundTrips())));
             ping.ask("open " + stage.next() + " " + SIZE + " " + RATE + " " + plan.warmUp() / 4);

@@ -12,6 +12,7 @@ import java.util.List;
  * @param pairs         rounds.
  * @param peers         whether others than plain C and umcast are measured, too.
  * @param warmUp        before the first measurement of a process.
+ * @param warmUps       how often at most, where it goes on until the JIT compilers rest.
  * @param roundTrips    of a closed loop of 64 B, and of an open loop at 100,000 a second; all others take half.
  * @param sizes         of round trips in bytes.
  * @param rates         of the open loop a second.
@@ -24,12 +25,12 @@ import java.util.List;
  * @param idle          of processes that do nothing.
  * @param part          of an iteration of JMH; 0 for none.
  */
-record Plan(int pairs, boolean peers, int warmUp, int roundTrips, List<Integer> sizes, List<Integer> rates, int flood,
+record Plan(int pairs, boolean peers, int warmUp, int warmUps, int roundTrips, List<Integer> sizes, List<Integer> rates, int flood,
     List<Integer> floodSizes, List<Integer> ethernetSizes, List<Integer> subscribers, List<Integer> losses, List<Integer> topics, int idle,
     int part) {
     /** What is published: about 15 minutes for 5 pairs. */
     static Plan full(final int pairs) {
-        return new Plan(pairs, true, 1500, 1000, List.of(32, 64, 288, 1344, 8192, 65_536),
+        return new Plan(pairs, true, 1500, 10, 1000, List.of(32, 64, 288, 1344, 8192, 65_536),
             List.of(10_000, 20_000, 50_000, 100_000, 200_000), 700,
             List.of(32, 64, 288, 1024, 1344, 8192, 65_536), List.of(64, 1024), List.of(1, 2, 4, 8), List.of(0, 1, 10, 50),
             List.of(16, 1000, 10_000), 4000, 300);
@@ -37,13 +38,13 @@ record Plan(int pairs, boolean peers, int warmUp, int roundTrips, List<Integer> 
 
     /** A look: two minutes for one pair. The warm-up is no shorter: what is measured while the compilers work is the compilers. */
     static Plan quick(final int pairs) {
-        return new Plan(pairs, true, 1500, 400, List.of(64, 288, 8192), List.of(10_000, 100_000), 300, List.of(64, 1024, 8192), List.of(64),
+        return new Plan(pairs, true, 1500, 10, 400, List.of(64, 288, 8192), List.of(10_000, 100_000), 300, List.of(64, 1024, 8192), List.of(64),
             List.of(1, 4), List.of(0, 10), List.of(16, 10_000), 1500, 80);
     }
 
     /** Whether it works at all: seconds, and umcast beside plain C alone. */
     static Plan smoke() {
-        return new Plan(1, false, 50, 40, List.of(64), List.of(10_000), 40, List.of(64, 8192), List.of(), List.of(1), List.of(10),
+        return new Plan(1, false, 50, 1, 40, List.of(64), List.of(10_000), 40, List.of(64, 8192), List.of(), List.of(1), List.of(10),
             List.of(16), 100, 0);
     }
 }

@@ -12,8 +12,6 @@ import java.util.stream.Stream;
 
 /** Starts processes, pinned or not, and numbers stages; closes what it has started. */
 final class Stage implements AutoCloseable {
-    private static final int MOST_WARM_UPS = 10;
-
     private final Programs programs;
     private final Path errors;
     private final List<MeasuredProcess> started = new ArrayList<>();
@@ -64,13 +62,13 @@ final class Stage implements AutoCloseable {
      * Runs something again and again until the JIT compilers of all processes here and around, which have the same cores, take no more than a
      * twentieth of one.
      *
-     * @param ms how long each run takes, or a little less.
+     * @param plan for how long each run takes, or a little less.
      */
-    void warmUpUntilCompiled(final int ms, final Runnable run) {
+    void warmUpUntilCompiled(final Plan plan, final Runnable run) {
         compilersNs();
-        for (int i = 0; i < MOST_WARM_UPS; i++) {
+        for (int i = 0; i < plan.warmUps(); i++) {
             run.run();
-            if (compilersNs() < TimeUnit.MILLISECONDS.toNanos(ms) / 20) {
+            if (compilersNs() < TimeUnit.MILLISECONDS.toNanos(plan.warmUp()) / 20) {
                 break;
             }
         }

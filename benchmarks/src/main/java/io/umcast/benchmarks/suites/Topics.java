@@ -58,7 +58,7 @@ final class Topics implements Suite {
             sink.ask("await 0");
             source.ask("await 1");
             final OneWay way = new OneWay(name(), stage, contender, round, source, List.of(sink));
-            stage.warmUpUntilCompiled(plan.warmUp(), () -> way.warmUp(SIZE, plan.warmUp()));
+            stage.warmUpUntilCompiled(plan, () -> way.warmUp(SIZE, plan.warmUp()));
             return way.measure(Map.of("topics", topics, "groups", groups, "size", SIZE), SIZE, 0, plan.flood());
         }
     }
