@@ -56,7 +56,7 @@ final class OpenClose {
         final ExecutorService pool = Executors.newFixedThreadPool(THREADS);
         final List<Future<?>> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            final boolean last = i % 64 == 0;
+            final boolean last = i % 32 == 0;
             all.add(pool.submit(() -> {
                 round(connection);
                 if (last) {

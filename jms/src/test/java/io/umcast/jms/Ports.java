@@ -8,7 +8,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Ports of this test JVM's own, over loopback, below the range of which the kernel gives away ports. */
 public final class Ports {
-    private static final AtomicInteger NEXT = new AtomicInteger((int)(ProcessHandle.current().pid() % 25) * 400);
+    private static final int COUNT = 5_000;
+    /** Two test JVMs of this module run side by side (surefire's fork number). */
+    private static final int FIRST = 10_000 + Integer.getInteger("umcast.test.fork", 1) % 2 * COUNT;
+    private static final AtomicInteger NEXT = new AtomicInteger((int)(ProcessHandle.current().pid() % 25) * 200);
 
     private Ports() {
     }
@@ -20,6 +23,6 @@ public final class Ports {
      * @return the URI.
      */
     public static String uri(final String options) {
-        return "udp:interface=lo&port=" + (10_000 + NEXT.getAndIncrement() % 10_000) + (options.isEmpty() ? "" : "&" + options);
+        return "udp:interface=lo&port=" + (FIRST + NEXT.getAndIncrement() % COUNT) + (options.isEmpty() ? "" : "&" + options);
     }
 }
