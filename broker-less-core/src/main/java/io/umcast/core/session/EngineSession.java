@@ -348,12 +348,13 @@ public final class EngineSession implements Session {
     }
 
     /**
-     * Called by the conductor: does the control side's work if nobody has for too long.
+     * Called by the conductor: does the control side's work if nobody has for too long, and sees to it that somebody leads.
      *
      * @param nowNs the time.
      * @return in how many nanoseconds there may be a need next.
      */
     public long standIn(final long nowNs) {
+        lead.lookAfterGuest(nowNs);
         final long dueNs = control.lastCycleNs() + config.handlerBoundNs();
         if (dueNs - nowNs > 0) {
             return dueNs - nowNs;

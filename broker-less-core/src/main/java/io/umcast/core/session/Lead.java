@@ -17,8 +17,8 @@ import java.util.function.BooleanSupplier;
  * it (leader and followers, as in D. Schmidt's pattern). Whoever leads owns all that is the data thread's.
  *
  * <p>A guest leaves with what it has got, and mostly comes back at once. While one is away for no longer than {@link #LEASE_NS} the session
- * waits for it, since waking the session's own thread costs more than that. Who stays away longer loses the lead to the own thread, and is not
- * let in for a while: it has work of its own.
+ * waits for it, since waking the session's own thread costs more than that. Who stays away longer loses the lead to the own thread, some
+ * milliseconds later if it was reliable so far, and is not let in for a while: it has work of its own.
  */
 final class Lead {
     /** How long nobody may lead. */
@@ -142,6 +142,7 @@ final class Lead {
 
     private boolean follow() {
         long seen = turns.get();
+        long lookNs = LEASE_NS; // longer and longer: each look takes a core from somebody, and the conductor looks, too
         while (!ended.getAsBoolean()) {
             if (holder.get() == null) {
                 final long leftForNs = leftNs + LEASE_NS - clock.nanoTime();
@@ -152,7 +153,8 @@ final class Lead {
                 }
             } else if (turns.get() != seen) {
                 seen = turns.get();
-                LockSupport.parkNanos(this, LEASE_NS); // guests come and go
+                LockSupport.parkNanos(this, lookNs);
+                lookNs = Math.min(LONG_NS, 2 * lookNs);
             } else {
                 asleep = true;
                 if (holder.get() != null && !ended.getAsBoolean()) {
@@ -168,6 +170,13 @@ final class Lead {
     private void bar(final long nowNs) {
         barNs = nowNs - barredUntilNs > MAX_BAR_NS ? MIN_BAR_NS : Math.min(MAX_BAR_NS, barNs * 2);
         barredUntilNs = nowNs + barNs;
+    }
+
+    /** By the conductor: wakes the own thread if the guest that is expected back is not. */
+    void lookAfterGuest(final long nowNs) {
+        if (own != null && holder.get() == null && nowNs - leftNs >= LEASE_NS) {
+            wakeOwn();
+        }
     }
 
     /** Ends the own thread's wait, if it does: a guest has left, or the session closes. */
