@@ -4,7 +4,10 @@
  */
 package io.umcast.core.log;
 
+import java.nio.ByteBuffer;
+
 import org.agrona.BitUtil;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
@@ -27,6 +30,8 @@ public final class Log {
     public static final int RECORD_HEADER_LENGTH = RecordDescriptor.HEADER_LENGTH;
     /** Records begin at multiples of this. */
     public static final int ALIGNMENT = RecordDescriptor.ALIGNMENT;
+    /** To be copied, which takes half to two thirds of the time of Unsafe.setMemory (JDK 17, 25). */
+    private static final DirectBuffer ZEROS = new UnsafeBuffer(ByteBuffer.allocateDirect(4096));
 
     private final Region region;
     private final RingBuffer ring;
@@ -197,10 +202,16 @@ public final class Log {
             final int index = index(from);
             final int length = (int)(position - from);
             final int first = Math.min(length, capacity - index);
-            buffer.setMemory(index, first, (byte)0);
-            buffer.setMemory(0, length - first, (byte)0);
+            zero(index, first);
+            zero(0, length - first);
         }
         buffer.putLongRelease(headIndex, position);
+    }
+
+    private void zero(final int from, final int length) {
+        for (int i = 0; i < length; i += ZEROS.capacity()) {
+            buffer.putBytes(from + i, ZEROS, 0, Math.min(length - i, ZEROS.capacity()));
+        }
     }
 
     /**
