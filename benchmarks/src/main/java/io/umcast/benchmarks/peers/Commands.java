@@ -9,13 +9,15 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /** The lines of standard input, read by a thread that sleeps while there are none: looking for one costs the measured thread a load. */
 final class Commands {
     /** What the end of the input reads as. */
     static final String QUIT = "quit";
 
-    private volatile String line;
+    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
     Commands() {
         final Thread reader = new Thread(this::read, "commands");
@@ -28,21 +30,22 @@ final class Commands {
             final BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             String read = in.readLine();
             while (read != null) {
-                line = read; // the next one comes only after an answer
+                lines.add(read);
                 read = in.readLine();
             }
-            line = QUIT;
+            lines.add(QUIT);
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** The next command; waits for it, asleep. */
+    String take() throws InterruptedException {
+        return lines.take();
+    }
+
     /** The next command, or null if there is none. */
     String poll() {
-        final String taken = line;
-        if (taken != null) {
-            line = null;
-        }
-        return taken;
+        return lines.poll();
     }
 }

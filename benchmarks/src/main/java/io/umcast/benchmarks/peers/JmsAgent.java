@@ -35,7 +35,6 @@ public final class JmsAgent {
     private static final long SILENCE_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long LOST_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long QUIET_NS = TimeUnit.MILLISECONDS.toNanos(250);
-    private static final long LOOK_NS = 500_000;
     private static final long SLACK_NS = 100_000;
 
     private final AutoCloseable broker;
@@ -89,13 +88,8 @@ public final class JmsAgent {
         final Commands commands = new Commands();
         String command = "";
         while (!Commands.QUIT.equals(command)) {
-            final String next = commands.poll();
-            if (next == null) {
-                LockSupport.parkNanos(LOOK_NS);
-            } else {
-                command = next;
-                answer(command);
-            }
+            command = commands.take(); // asleep: what is measured has all cores
+            answer(command);
         }
         if (broker != null) {
             broker.close();
