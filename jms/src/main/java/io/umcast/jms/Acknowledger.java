@@ -20,6 +20,7 @@ final class Acknowledger {
     private final int mode;
     private final int redeliveries;
     private final List<Delivery> unacknowledged = new ArrayList<>();
+    private final UnsafeBuffer bytes = new UnsafeBuffer();
     private boolean recovered;
 
     Acknowledger(final int mode, final int redeliveries) {
@@ -28,9 +29,10 @@ final class Acknowledger {
         this.keeps = mode == Session.SESSION_TRANSACTED || mode == Session.CLIENT_ACKNOWLEDGE;
     }
 
-    private static UmcastMessage message(final Delivery delivery, final UmcastSession session) {
+    private UmcastMessage message(final Delivery delivery, final UmcastSession session) {
         delivery.delivered();
-        final MessageView view = new MessageView().wrapAny(new UnsafeBuffer(delivery.bytes()), 0, delivery.bytes().length);
+        bytes.wrap(delivery.bytes());
+        final MessageView view = new MessageView().wrapAny(bytes, 0, bytes.capacity());
         return UmcastMessage.of(view).received(view, delivery, delivery.destination(), session);
     }
 

@@ -64,20 +64,27 @@ final class Dispatcher implements Runnable {
         return false;
     }
 
+    /** Delivers what is there, the consumers in turns, until somebody waits for the listeners' rest. */
     private boolean deliverSome() {
         boolean any = false;
-        for (final UmcastConsumer consumer : consumers) {
-            if (consumer.listener() == null) {
-                continue;
+        boolean more = true;
+        delivering.lock();
+        try {
+            while (more) {
+                more = false;
+                for (final UmcastConsumer consumer : consumers) {
+                    more |= isRunning() && !delivering.hasQueuedThreads() && deliver(consumer);
+                }
+                any |= more;
             }
-            delivering.lock();
-            try {
-                any |= session.connection().isRunning() && !session.isClosed() && deliver(consumer);
-            } finally {
-                delivering.unlock();
-            }
+        } finally {
+            delivering.unlock();
         }
         return any;
+    }
+
+    private boolean isRunning() {
+        return session.connection().isRunning() && !session.isClosed();
     }
 
     private boolean deliver(final UmcastConsumer consumer) {

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.Stream;
 
 import jakarta.jms.JMSException;
 
@@ -22,17 +23,22 @@ import io.umcast.core.message.MessageView;
 final class Inbox {
     private static final int PRIORITIES = 10;
     private static final int OVERHEAD_BYTES = 64;
+    private static final int IN = 8;
+    private static final int OUT = 24;
 
     private final UmcastDestination destination;
     private final Selector selector;
     private final boolean noLocal;
     private final UmcastConnection connection;
     private final long limitBytes;
-    private final List<ConcurrentLinkedQueue<Delivery>> levels = new CopyOnWriteArrayList<>();
+    private final List<ConcurrentLinkedQueue<Delivery>> levels;
     private final ConcurrentLinkedDeque<Delivery> returned = new ConcurrentLinkedDeque<>();
     private final CopyOnWriteArrayList<UmcastConsumer> consumers = new CopyOnWriteArrayList<>();
-    private final AtomicLong bytes = new AtomicLong();
+    /** Bytes that came in and that went out: each mostly one core's, and so on cache lines of their own. */
+    private final AtomicLongArray bytes = new AtomicLongArray(32);
+    private volatile long wentOut;
     private volatile Share share;
+    private volatile boolean gaveBack;
     private volatile boolean closed;
     private volatile long expired;
     private long dropped;
@@ -45,9 +51,7 @@ final class Inbox {
         this.noLocal = noLocal;
         this.connection = connection;
         this.limitBytes = options.queueBytes();
-        for (int i = 0; i < (options.priority() ? PRIORITIES : 1); i++) {
-            levels.add(new ConcurrentLinkedQueue<>());
-        }
+        this.levels = Stream.generate(ConcurrentLinkedQueue<Delivery>::new).limit(options.priority() ? PRIORITIES : 1).toList();
     }
 
     UmcastDestination destination() {
@@ -90,7 +94,11 @@ final class Inbox {
     }
 
     boolean hasRoom(final int length) {
-        final long held = bytes.get() + (share == null ? 0 : share.heldBytes());
+        if (share == null && bytes.get(IN) - wentOut + length + OVERHEAD_BYTES <= limitBytes) {
+            return true; // by what had gone out when it was last looked at
+        }
+        wentOut = bytes.get(OUT);
+        final long held = bytes.get(IN) - wentOut + (share == null ? 0 : share.heldBytes());
         return closed || held == 0 || held + length + OVERHEAD_BYTES <= limitBytes;
     }
 
@@ -124,7 +132,7 @@ final class Inbox {
         if (closed) {
             return;
         }
-        bytes.addAndGet(delivery.bytes().length + OVERHEAD_BYTES);
+        bytes.addAndGet(IN, delivery.bytes().length + OVERHEAD_BYTES);
         levels.get(levels.size() == 1 ? 0 : PRIORITIES - 1 - delivery.priority()).add(delivery);
         signal();
     }
@@ -152,7 +160,7 @@ final class Inbox {
     }
 
     boolean isEmpty() {
-        if (!returned.isEmpty()) {
+        if (gaveBack && !returned.isEmpty()) {
             return false;
         }
         for (int i = 0; i < levels.size(); i++) {
@@ -166,7 +174,7 @@ final class Inbox {
     /** The next message that has not expired, or null. */
     Delivery poll() {
         while (true) {
-            Delivery delivery = returned.poll();
+            Delivery delivery = gaveBack ? returned.poll() : null; // most inboxes never get one back
             for (int i = 0; delivery == null && i < levels.size(); i++) {
                 delivery = levels.get(i).poll();
             }
@@ -195,7 +203,7 @@ final class Inbox {
 
     /** The message needs no room any more. */
     void done(final Delivery delivery) {
-        bytes.addAndGet(-delivery.bytes().length - OVERHEAD_BYTES);
+        bytes.addAndGet(OUT, delivery.bytes().length + OVERHEAD_BYTES);
         if (share != null) {
             share.done(delivery);
         }
@@ -207,6 +215,7 @@ final class Inbox {
             return;
         }
         returned.addFirst(delivery);
+        gaveBack = true;
         signal();
     }
 

@@ -21,18 +21,21 @@ import jakarta.jms.MessageEOFException;
 import jakarta.jms.MessageFormatException;
 
 import io.umcast.core.message.MessageEncoder;
+import io.umcast.message.BodyType;
 
 /** A message whose body is bytes; numbers in it are big-endian, as DataOutput writes them. */
 final class UmcastBytesMessage extends UmcastMessage implements BytesMessage {
     private static final int INITIAL_BYTES = 256;
     private static final byte[] NONE = {};
 
-    private final UnsafeBuffer written = new UnsafeBuffer(NONE);
     private byte[] array = NONE;
-    private DirectBuffer from = written;
+    /** Over the array; null until something is written. */
+    private UnsafeBuffer written;
+    private DirectBuffer from;
     private int begin;
     private int length;
     private int position;
+    private int at;
 
     @Override
     void bodyReceived() {
@@ -43,7 +46,11 @@ final class UmcastBytesMessage extends UmcastMessage implements BytesMessage {
 
     @Override
     void encodeBody(final MessageEncoder encoder) {
-        encoder.body(from, begin, length);
+        if (length == 0) {
+            encoder.emptyBody(BodyType.BYTES);
+        } else {
+            encoder.body(from, begin, length);
+        }
         reset();
     }
 
@@ -51,8 +58,8 @@ final class UmcastBytesMessage extends UmcastMessage implements BytesMessage {
     public void clearBody() throws JMSException {
         super.clearBody();
         array = NONE;
-        written.wrap(array);
-        from = written;
+        written = null;
+        from = null;
         begin = 0;
         length = 0;
         position = 0;
@@ -178,23 +185,25 @@ final class UmcastBytesMessage extends UmcastMessage implements BytesMessage {
         }
         checkBodyReadable();
         final int some = Math.min(count, length - position);
-        if (some == 0 && count > 0) {
-            return -1;
+        if (some == 0) {
+            return count > 0 ? -1 : 0;
         }
         from.getBytes(next(some), into, 0, some);
         return some;
     }
 
-    private int room(final int count) throws JMSException {
+    /** Where so many more bytes are written, from {@link #at} on. */
+    private UnsafeBuffer room(final int count) throws JMSException {
         checkBodyWritable();
         final int needed = Math.addExact(length, count);
-        if (needed > array.length) {
+        if (written == null || needed > array.length) {
             array = Arrays.copyOf(array, Math.max(INITIAL_BYTES, Math.max(needed, array.length * 2)));
-            written.wrap(array);
+            written = new UnsafeBuffer(array);
+            from = written;
         }
-        final int at = length;
+        at = length;
         length = needed;
-        return at;
+        return written;
     }
 
     @Override
@@ -204,12 +213,12 @@ final class UmcastBytesMessage extends UmcastMessage implements BytesMessage {
 
     @Override
     public void writeByte(final byte value) throws JMSException {
-        written.putByte(room(1), value);
+        room(1).putByte(at, value);
     }
 
     @Override
     public void writeShort(final short value) throws JMSException {
-        written.putShort(room(Short.BYTES), value, ByteOrder.BIG_ENDIAN);
+        room(Short.BYTES).putShort(at, value, ByteOrder.BIG_ENDIAN);
     }
 
     @Override
@@ -219,12 +228,12 @@ final class UmcastBytesMessage extends UmcastMessage implements BytesMessage {
 
     @Override
     public void writeInt(final int value) throws JMSException {
-        written.putInt(room(Integer.BYTES), value, ByteOrder.BIG_ENDIAN);
+        room(Integer.BYTES).putInt(at, value, ByteOrder.BIG_ENDIAN);
     }
 
     @Override
     public void writeLong(final long value) throws JMSException {
-        written.putLong(room(Long.BYTES), value, ByteOrder.BIG_ENDIAN);
+        room(Long.BYTES).putLong(at, value, ByteOrder.BIG_ENDIAN);
     }
 
     @Override
@@ -262,7 +271,7 @@ final class UmcastBytesMessage extends UmcastMessage implements BytesMessage {
 
     @Override
     public void writeBytes(final byte[] value, final int offset, final int count) throws JMSException {
-        written.putBytes(room(count), value, offset, count);
+        room(count).putBytes(at, value, offset, count);
     }
 
     @Override

@@ -22,9 +22,11 @@ abstract class UmcastDestination implements Destination, Serializable {
     private static final long serialVersionUID = 1L;
 
     private final String name;
+    private final boolean pattern;
 
     UmcastDestination(final String name) {
         this.name = name;
+        this.pattern = name.indexOf('*') >= 0 || name.indexOf('>') >= 0;
     }
 
     final String name() {
@@ -33,7 +35,7 @@ abstract class UmcastDestination implements Destination, Serializable {
 
     /** Whether it stands for all topics that match, which can be consumed from only. */
     final boolean isPattern() {
-        return name.indexOf('*') >= 0 || name.indexOf('>') >= 0;
+        return pattern;
     }
 
     final boolean isTemporary() {
@@ -76,7 +78,7 @@ abstract class UmcastDestination implements Destination, Serializable {
 
     @Override
     public final boolean equals(final Object other) {
-        return other instanceof UmcastDestination destination && destination.name.equals(name);
+        return other == this || other instanceof UmcastDestination destination && destination.name.equals(name);
     }
 
     @Override
