@@ -28,8 +28,7 @@ final class UmcastBytesMessage extends UmcastMessage implements BytesMessage {
     private static final int INITIAL_BYTES = 256;
     private static final byte[] NONE = {};
 
-    private byte[] array = NONE;
-    /** Over the array; null until something is written. */
+    /** Null until something is written. */
     private UnsafeBuffer written;
     private DirectBuffer from;
     private int begin;
@@ -57,7 +56,6 @@ final class UmcastBytesMessage extends UmcastMessage implements BytesMessage {
     @Override
     public void clearBody() throws JMSException {
         super.clearBody();
-        array = NONE;
         written = null;
         from = null;
         begin = 0;
@@ -196,9 +194,9 @@ final class UmcastBytesMessage extends UmcastMessage implements BytesMessage {
     private UnsafeBuffer room(final int count) throws JMSException {
         checkBodyWritable();
         final int needed = Math.addExact(length, count);
-        if (written == null || needed > array.length) {
-            array = Arrays.copyOf(array, Math.max(INITIAL_BYTES, Math.max(needed, array.length * 2)));
-            written = new UnsafeBuffer(array);
+        if (written == null || needed > written.capacity()) {
+            final byte[] full = written == null ? NONE : written.byteArray();
+            written = new UnsafeBuffer(Arrays.copyOf(full, Math.max(INITIAL_BYTES, Math.max(needed, full.length * 2))));
             from = written;
         }
         at = length;
