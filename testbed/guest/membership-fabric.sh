@@ -4,9 +4,9 @@ step "the fabric changes under a reliable stream"
 GS=239.7.3.3; echo 1 >/sys/class/net/ib0/umcast
 pair s "verbs:interface=ib0&ps=ipoib&group=$GS" "verbs:interface=ib1&ps=ipoib&group=$GS"; state a s MEMBER; ok $? "host A hears $(mgid $GS)"
 reported() { sed -n "s/^out .* record type \([0-9]\) group $GS\$/\1/p" sniffed | paste -sd,; }
-# under_flow WHAT FAULT REPORTED SAID: B floods for 8 s, the fault comes meanwhile; then the types of IGMP records are so
+# under_flow WHAT FAULT TYPES SAID: B floods for 8 s, the fault comes meanwhile; then the types of IGMP records are so
 under_flow() {
-    local what=$1 fault=$2 reported=$3 said=$4 mark floods
+    local what=$1 fault=$2 types=$3 said=$4 mark floods
     mark=$(($(wc -l <a) + 1)) floods=$(count_of b '^flooded s'); : >sniffed
     ask b "flood s 2400 300" '^flooding s'; waitfor 'ask a "count s" "^count s" && counted a | grep -Eq "received (1?[0-9]{3}) "'
     ok $? "$what: the stream flows: $(counted a)"
@@ -15,7 +15,7 @@ under_flow() {
     ok $? "$what: $(states a s $mark)"
     waitfor "[ \$(count_of b '^flooded s') -gt $floods ]" 600; waitfor "got a s 2400" 300
     ok $? "$what: all 2400 messages arrive, in order: $(counted a)"
-    waitfor "reported | grep -Eqx '$reported'"; ok $? "$what: IGMP, $said: record types $(reported)"
+    waitfor "reported | grep -Eqx '$types'"; ok $? "$what: IGMP, $said: record types $(reported)"
     is_user $GS && ! is_kernel $GS && ! in_mcg $GS; ok $? "$what: ours alone afterwards: $(attached $GS)"
     is_sa $GS; ok $? "$what: the subnet manager knows it again"
 }

@@ -56,10 +56,10 @@ final class OpenClose {
         final ExecutorService pool = Executors.newFixedThreadPool(THREADS);
         final List<Future<?>> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            final boolean last = i % 32 == 0;
+            final boolean collects = i % 32 == 0;
             all.add(pool.submit(() -> {
                 round(connection);
-                if (last) {
+                if (collects) {
                     System.gc(); // memory of the poller is unmapped when nothing refers to it any more
                 }
             }));

@@ -108,7 +108,7 @@ final class Sender {
             lastTo = to;
         }
         final boolean timed = !quality.withoutTimestamp() || quality.timeToLive() != 0 || quality.delay() != 0;
-        final long now = timed ? System.currentTimeMillis() : 0; // to ask is a tenth of what sending takes
+        final long now = timed ? System.currentTimeMillis() : 0; // to ask is a fifth of what sending takes
         final long sequence = connection.nextSequence();
         final long expires = quality.timeToLive() == 0 ? 0 : now + quality.timeToLive();
         final long deliverAt = now + quality.delay();
