@@ -27,7 +27,7 @@ import io.umcast.message.OutgoingMessage;
  */
 public final class MessageEncoder implements OutgoingMessage {
     private static final DirectBuffer NO_BYTES = new UnsafeBuffer(new byte[0]);
-    private static final int NORMAL_PRIORITY = 4;
+    static final int NORMAL_PRIORITY = 4;
 
     private final UnsafeBuffer somewhere = new UnsafeBuffer(ByteBuffer.allocateDirect(Long.BYTES));
     private final PointerBytesStore memory = new PointerBytesStore();
@@ -371,46 +371,57 @@ public final class MessageEncoder implements OutgoingMessage {
         }
         buffer.boundsCheck(offset, length);
         memory.set(buffer.addressOffset() + offset, length);
-        out.clear();
-        writeHeader();
-        writeHeaderText(correlationId, correlationLength);
-        writeHeaderText(replyTo, replyToLength);
-        writeHeaderText(type, typeLength);
-        properties.write(out);
         final int begin = bodyBegin();
-        while (out.writePosition() < begin) {
-            out.writeByte((byte)0);
+        writeHeader();
+        final boolean isBodyWritten = text != null || values.count() > 0;
+        if (begin > MessageLayout.HEADER_LENGTH || isBodyWritten) {
+            writeBehindHeader(begin);
         }
-        if (text != null) {
-            Text.write(out, text, bodyLength);
-        } else if (values.count() > 0) {
-            values.write(out);
-        } else if (bodyLength > 0) {
+        if (!isBodyWritten && bodyLength > 0) {
             buffer.putBytes(offset + begin, body, bodyOffset, bodyLength);
         }
     }
 
+    /** To where it belongs, not one after the other: the memory's length has been checked, and a stream of bytes checks it each time. */
     private void writeHeader() {
-        final Bytes<?> out = this.out;
-        out.writeInt(MessageLayout.MAGIC);
-        out.writeByte((byte)MessageLayout.VERSION);
-        out.writeByte((byte)bodyType.ordinal());
-        out.writeByte((byte)priority);
-        out.writeByte((byte)flags);
-        out.writeLong(origin);
-        out.writeLong(sequence);
-        out.writeLong(timestamp);
-        out.writeLong(expiration);
-        out.writeLong(deliveryTime);
-        out.writeLong(group);
-        out.writeInt(groupIndex);
-        out.writeInt(groupSize);
-        out.writeShort((short)correlationLength);
-        out.writeShort((short)replyToLength);
-        out.writeShort((short)typeLength);
-        out.writeShort((short)properties.count());
-        out.writeInt(properties.encodedLength());
-        out.writeInt(bodyLength);
+        final PointerBytesStore header = memory;
+        header.writeInt(MessageLayout.MAGIC_OFFSET, MessageLayout.MAGIC);
+        header.writeByte(MessageLayout.VERSION_OFFSET, (byte)MessageLayout.VERSION);
+        header.writeByte(MessageLayout.BODY_TYPE_OFFSET, (byte)bodyType.ordinal());
+        header.writeByte(MessageLayout.PRIORITY_OFFSET, (byte)priority);
+        header.writeByte(MessageLayout.FLAGS_OFFSET, (byte)flags);
+        header.writeLong(MessageLayout.ORIGIN_OFFSET, origin);
+        header.writeLong(MessageLayout.SEQUENCE_OFFSET, sequence);
+        header.writeLong(MessageLayout.TIMESTAMP_OFFSET, timestamp);
+        header.writeLong(MessageLayout.EXPIRATION_OFFSET, expiration);
+        header.writeLong(MessageLayout.DELIVERY_TIME_OFFSET, deliveryTime);
+        header.writeLong(MessageLayout.GROUP_OFFSET, group);
+        header.writeInt(MessageLayout.GROUP_INDEX_OFFSET, groupIndex);
+        header.writeInt(MessageLayout.GROUP_SIZE_OFFSET, groupSize);
+        header.writeShort(MessageLayout.CORRELATION_LENGTH_OFFSET, (short)correlationLength);
+        header.writeShort(MessageLayout.REPLY_TO_LENGTH_OFFSET, (short)replyToLength);
+        header.writeShort(MessageLayout.TYPE_LENGTH_OFFSET, (short)typeLength);
+        header.writeShort(MessageLayout.PROPERTY_COUNT_OFFSET, (short)properties.count());
+        header.writeInt(MessageLayout.PROPERTIES_LENGTH_OFFSET, properties.encodedLength());
+        header.writeInt(MessageLayout.BODY_LENGTH_OFFSET, bodyLength);
+    }
+
+    /** Texts, properties, zeros up to the body, and the body if it is a text or values. */
+    private void writeBehindHeader(final int bodyBegin) {
+        out.clear();
+        out.writePosition(MessageLayout.HEADER_LENGTH);
+        writeHeaderText(correlationId, correlationLength);
+        writeHeaderText(replyTo, replyToLength);
+        writeHeaderText(type, typeLength);
+        properties.write(out);
+        while (out.writePosition() < bodyBegin) {
+            out.writeByte((byte)0);
+        }
+        if (text != null) {
+            Text.write(out, text, bodyLength);
+        } else {
+            values.write(out);
+        }
     }
 
     private void writeHeaderText(final CharSequence value, final int length) {

@@ -20,10 +20,17 @@ import io.umcast.message.MessageFormatException;
  */
 public final class MessageView implements Message {
     private static final BodyType[] BODY_TYPES = BodyType.values();
+    /** The {@link #kind} of bytes that are no message: a body of the usual priority. */
+    private static final int PLAIN = BodyType.BYTES.ordinal() << Byte.SIZE | MessageEncoder.NORMAL_PRIORITY << 2 * Byte.SIZE;
 
-    private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
-    private final FieldReader fields = new FieldReader();
+    private final UnsafeBuffer buffer;
+    /** Null until a property is asked for: most messages are read without. */
+    private FieldReader fields;
     private boolean plain;
+    /** Version, body type, priority and flags, as they lie in the header's first eight bytes. */
+    private int kind;
+    private int groupIndex;
+    private int groupSize;
     private int correlationLength;
     private int replyToOffset;
     private int replyToLength;
@@ -33,6 +40,15 @@ public final class MessageView implements Message {
     private int propertiesLength;
     private int bodyOffset;
     private int bodyLength;
+
+    /** Of nothing yet. */
+    public MessageView() {
+        this(new UnsafeBuffer(0, 0));
+    }
+
+    private MessageView(final UnsafeBuffer buffer) {
+        this.buffer = buffer;
+    }
 
     /**
      * Whether bytes begin as a message does.
@@ -61,6 +77,9 @@ public final class MessageView implements Message {
         }
         buffer.wrap(from, offset, length);
         plain = true;
+        kind = PLAIN;
+        groupIndex = 0;
+        groupSize = 0;
         correlationLength = MessageLayout.NULL_LENGTH;
         replyToLength = MessageLayout.NULL_LENGTH;
         typeLength = MessageLayout.NULL_LENGTH;
@@ -85,19 +104,23 @@ public final class MessageView implements Message {
         }
         buffer.wrap(from, offset, length);
         plain = false;
-        final int version = buffer.getByte(MessageLayout.VERSION_OFFSET);
-        if (version != MessageLayout.VERSION) {
-            throw new MessageFormatException("a message of version " + version + ", not " + MessageLayout.VERSION);
+        kind = buffer.getInt(MessageLayout.VERSION_OFFSET);
+        if ((byte)kind != MessageLayout.VERSION) {
+            throw new MessageFormatException("a message of version " + (byte)kind + ", not " + MessageLayout.VERSION);
         }
-        if ((buffer.getByte(MessageLayout.BODY_TYPE_OFFSET) & 0xFF) >= BODY_TYPES.length ||
-            (buffer.getByte(MessageLayout.PRIORITY_OFFSET) & 0xFF) > MessageLayout.MAX_PRIORITY) {
+        if (kindAt(MessageLayout.BODY_TYPE_OFFSET) >= BODY_TYPES.length || kindAt(MessageLayout.PRIORITY_OFFSET) > MessageLayout.MAX_PRIORITY) {
             throw new MessageFormatException("a body type or priority out of its range");
         }
-        correlationLength = buffer.getShort(MessageLayout.CORRELATION_LENGTH_OFFSET) & 0xFFFF;
-        replyToLength = buffer.getShort(MessageLayout.REPLY_TO_LENGTH_OFFSET) & 0xFFFF;
-        typeLength = buffer.getShort(MessageLayout.TYPE_LENGTH_OFFSET) & 0xFFFF;
-        propertiesLength = buffer.getInt(MessageLayout.PROPERTIES_LENGTH_OFFSET);
-        bodyLength = buffer.getInt(MessageLayout.BODY_LENGTH_OFFSET);
+        final long group = buffer.getLong(MessageLayout.GROUP_INDEX_OFFSET); // eight bytes at a time: each read is checked
+        final long lengths = buffer.getLong(MessageLayout.CORRELATION_LENGTH_OFFSET);
+        final long sections = buffer.getLong(MessageLayout.PROPERTIES_LENGTH_OFFSET);
+        correlationLength = (int)lengths & 0xFFFF;
+        replyToLength = (int)lengths >>> Short.SIZE;
+        typeLength = (int)(lengths >>> Integer.SIZE) & 0xFFFF;
+        propertiesLength = (int)sections;
+        bodyLength = (int)(sections >>> Integer.SIZE);
+        groupIndex = (int)group;
+        groupSize = (int)(group >>> Integer.SIZE);
         replyToOffset = MessageLayout.HEADER_LENGTH + orZero(correlationLength);
         typeOffset = replyToOffset + orZero(replyToLength);
         propertiesOffset = typeOffset + orZero(typeLength);
@@ -105,11 +128,43 @@ public final class MessageView implements Message {
         if (propertiesLength < 0 || bodyLength < 0 || bodyBegin + bodyLength != length) {
             throw new MessageFormatException("a message of " + length + " bytes whose parts are " + (bodyBegin + bodyLength));
         }
-        if (Integer.compareUnsigned(groupIndex(), groupSize()) >= 0 && groupSize() != 0 || groupSize() < 0) {
-            throw new MessageFormatException("number " + groupIndex() + " of a group of " + groupSize());
+        if (groupSize < 0 || groupSize != 0 && Integer.compareUnsigned(groupIndex, groupSize) >= 0) {
+            throw new MessageFormatException("number " + groupIndex + " of a group of " + groupSize);
         }
         bodyOffset = (int)bodyBegin;
         return this;
+    }
+
+    /**
+     * Another view of the same message in other memory, without reading it again.
+     *
+     * @param bytes the message's, and nothing else.
+     * @return it.
+     */
+    public MessageView over(final byte[] bytes) {
+        if (bytes.length != buffer.capacity()) {
+            throw new IllegalArgumentException(bytes.length + " bytes for a message of " + buffer.capacity());
+        }
+        final MessageView other = new MessageView(new UnsafeBuffer(bytes));
+        other.plain = plain;
+        other.kind = kind;
+        other.groupIndex = groupIndex;
+        other.groupSize = groupSize;
+        other.correlationLength = correlationLength;
+        other.replyToOffset = replyToOffset;
+        other.replyToLength = replyToLength;
+        other.typeOffset = typeOffset;
+        other.typeLength = typeLength;
+        other.propertiesOffset = propertiesOffset;
+        other.propertiesLength = propertiesLength;
+        other.bodyOffset = bodyOffset;
+        other.bodyLength = bodyLength;
+        return other;
+    }
+
+    /** One byte of the header's first eight. */
+    private int kindAt(final int offset) {
+        return kind >>> Byte.SIZE * (offset - MessageLayout.VERSION_OFFSET) & 0xFF;
     }
 
     private static int orZero(final int length) {
@@ -187,7 +242,7 @@ public final class MessageView implements Message {
      * @return from 0.
      */
     public int groupIndex() {
-        return plain ? 0 : buffer.getInt(MessageLayout.GROUP_INDEX_OFFSET);
+        return groupIndex;
     }
 
     /**
@@ -196,12 +251,12 @@ public final class MessageView implements Message {
      * @return the number; 0 if it is in no group.
      */
     public int groupSize() {
-        return plain ? 0 : buffer.getInt(MessageLayout.GROUP_SIZE_OFFSET);
+        return groupSize;
     }
 
     @Override
     public int priority() {
-        return plain ? 4 : buffer.getByte(MessageLayout.PRIORITY_OFFSET);
+        return kindAt(MessageLayout.PRIORITY_OFFSET);
     }
 
     @Override
@@ -216,7 +271,7 @@ public final class MessageView implements Message {
      * @return whether it is.
      */
     public boolean hasFlag(final int flag) {
-        return !plain && (buffer.getByte(MessageLayout.FLAGS_OFFSET) & flag) != 0;
+        return (kindAt(MessageLayout.FLAGS_OFFSET) & flag) != 0;
     }
 
     @Override
@@ -243,8 +298,15 @@ public final class MessageView implements Message {
         return plain ? 0 : buffer.getShort(MessageLayout.PROPERTY_COUNT_OFFSET) & 0xFFFF;
     }
 
+    private FieldReader fields() {
+        if (fields == null) {
+            fields = new FieldReader();
+        }
+        return fields;
+    }
+
     private FieldReader properties() {
-        return fields.wrap(buffer, propertiesOffset, propertiesLength, true);
+        return fields().wrap(buffer, propertiesOffset, propertiesLength, true);
     }
 
     private boolean find(final CharSequence name) {
@@ -303,7 +365,7 @@ public final class MessageView implements Message {
      * @return a STRING, until this view is asked for another property or header; null if there is none.
      */
     public FieldReader typeField() {
-        return typeLength == MessageLayout.NULL_LENGTH ? null : fields.wrapText(buffer, typeOffset, typeLength);
+        return typeLength == MessageLayout.NULL_LENGTH ? null : fields().wrapText(buffer, typeOffset, typeLength);
     }
 
     /**
@@ -313,7 +375,7 @@ public final class MessageView implements Message {
      */
     public FieldReader correlationField() {
         return correlationLength == MessageLayout.NULL_LENGTH ? null :
-            fields.wrapText(buffer, MessageLayout.HEADER_LENGTH, correlationLength);
+            fields().wrapText(buffer, MessageLayout.HEADER_LENGTH, correlationLength);
     }
 
     /**
@@ -339,7 +401,7 @@ public final class MessageView implements Message {
 
     @Override
     public BodyType bodyType() {
-        return plain ? BodyType.BYTES : BODY_TYPES[buffer.getByte(MessageLayout.BODY_TYPE_OFFSET)];
+        return BODY_TYPES[kindAt(MessageLayout.BODY_TYPE_OFFSET)];
     }
 
     @Override
