@@ -27,6 +27,8 @@ final class Conductor implements Runnable {
     private final long periodNs;
     private final Thread thread;
     private volatile boolean running = true;
+    private long reportNs;
+    private long serviceNs;
 
     Conductor(final EngineConnection connection, final EngineClock clock, final ErrorHandler errorHandler, final long handlerBoundNs) {
         this.connection = connection;
@@ -43,31 +45,37 @@ final class Conductor implements Runnable {
 
     @Override
     public void run() {
-        long reportNs = clock.nanoTime();
-        long serviceNs = reportNs;
+        reportNs = clock.nanoTime();
+        serviceNs = reportNs;
         long sleepNs = periodNs;
         while (running) {
             LockSupport.parkNanos(this, sleepNs);
             sleepNs = periodNs;
             try {
-                final long nowNs = clock.nanoTime();
-                for (final EngineSession session : connection.sessions()) {
-                    sleepNs = Math.min(sleepNs, session.standIn(nowNs));
-                }
-                sleepNs = Math.max(sleepNs, LEAST_SLEEP_NS);
-                if (nowNs - serviceNs >= SERVICE_INTERVAL_NS) {
-                    serviceNs = nowNs;
-                    connection.service();
-                }
-                connection.deliverEvents();
-                if (nowNs - reportNs >= REPORT_INTERVAL_NS) {
-                    reportNs = nowNs;
-                    connection.report();
-                }
+                sleepNs = look();
             } catch (final RuntimeException e) {
                 errorHandler.onError(e);
             }
         }
+    }
+
+    /** A method of its own, to be compiled: a core that is taken from a data thread is to be given back soon. */
+    private long look() {
+        final long nowNs = clock.nanoTime();
+        long sleepNs = Long.MAX_VALUE;
+        for (final EngineSession session : connection.sessions()) {
+            sleepNs = Math.min(sleepNs, session.standIn(nowNs));
+        }
+        if (nowNs - serviceNs >= SERVICE_INTERVAL_NS) {
+            serviceNs = nowNs;
+            connection.service();
+        }
+        connection.deliverEvents();
+        if (nowNs - reportNs >= REPORT_INTERVAL_NS) {
+            reportNs = nowNs;
+            connection.report();
+        }
+        return sleepNs == Long.MAX_VALUE ? periodNs : Math.max(sleepNs, LEAST_SLEEP_NS);
     }
 
     /** Ends the thread and waits for it, unless it is the caller. */

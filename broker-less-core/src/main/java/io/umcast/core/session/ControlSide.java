@@ -37,6 +37,10 @@ final class ControlSide {
     /** The control socket is asked every so many cycles when nothing is urgent: an empty receive costs a system call. */
     private static final int CONTROL_INTERVAL = 8;
     private static final int FORWARD_LIMIT = 64;
+    /** A data thread that has begun a cycle so lately is at work, and each look of the conductor takes its core from it: */
+    private static final long BUSY_NS = 1_000_000;
+    /** there is none for so many bounds. */
+    private static final int UNSEEN_BOUNDS = 4;
     private static final int SPINS = 100;
     private static final long PARK_NS = 20_000;
     private static final VarHandle LAST_CYCLE;
@@ -128,6 +132,12 @@ final class ControlSide {
     /** When the last cycle began, or the sleep ends that the data thread is in. */
     long lastCycleNs() {
         return (long)LAST_CYCLE.getOpaque(this);
+    }
+
+    /** In how many nanoseconds somebody may have to stand in for the data thread, which is to cycle at least once a bound; 0 or less: now. */
+    long standInNs(final long now, final long boundNs) {
+        final long sinceNs = now - lastCycleNs();
+        return sinceNs >= 0 && sinceNs < BUSY_NS ? UNSEEN_BOUNDS * boundNs : boundNs - sinceNs;
     }
 
     Destinations destinations() {
