@@ -150,6 +150,15 @@ public final class StreamPublisher implements Publisher {
         stream.remove(this);
     }
 
+    /**
+     * Whether it is worth while to go on: there is room for the longest message.
+     *
+     * @return whether an eighth of the log is free.
+     */
+    public boolean hasRoom() {
+        return log.retained() + log.capacity() - log.claimed() >= log.capacity() >> 3;
+    }
+
     int number() {
         return number;
     }

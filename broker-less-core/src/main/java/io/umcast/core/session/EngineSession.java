@@ -6,7 +6,6 @@ package io.umcast.core.session;
 
 import java.net.InetAddress;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
@@ -16,7 +15,6 @@ import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.IdleStrategy;
 
-import io.umcast.ConfigException;
 import io.umcast.EndpointException;
 import io.umcast.IdleStrategies;
 import io.umcast.MessageHandler;
@@ -37,6 +35,7 @@ import io.umcast.core.receive.QueueSubscription;
 import io.umcast.core.receive.Subscription;
 import io.umcast.core.receive.SubscriptionRegistry;
 import io.umcast.core.send.OutboundStream;
+import io.umcast.core.send.StreamPublisher;
 import io.umcast.core.transport.Group;
 import io.umcast.core.transport.Transport;
 
@@ -88,7 +87,7 @@ public final class EngineSession implements Session {
         this.transport = transport;
         this.doorbell = new Doorbell(transport::wake);
         this.clock = clock;
-        this.lead = new Lead(clock, () -> closing);
+        this.lead = new Lead(clock, () -> closing, this::flush);
         this.onClose = onClose;
         this.random = new SplittableRandom(config.seed());
         this.registry = new SubscriptionRegistry();
@@ -111,7 +110,7 @@ public final class EngineSession implements Session {
     public Publisher createPublisher(final Topic topic, final PublisherOptions options) {
         synchronized (admin) {
             checkOpen();
-            final OutboundStream stream = streams.of(group(topic), options);
+            final OutboundStream stream = streams.of(config.group(topic), options);
             receive.prepareLocal(control);
             try {
                 return stream.createPublisher(topic, config.local() && registry.hasTargets(topic));
@@ -119,10 +118,6 @@ public final class EngineSession implements Session {
                 receive.settleLocal();
             }
         }
-    }
-
-    private Group group(final Topic topic) {
-        return new Group(config.groups().groupOf(topic.name()), config.port(), null);
     }
 
     @Override
@@ -150,31 +145,20 @@ public final class EngineSession implements Session {
     }
 
     private void add(final Subscription subscription) {
-        final List<Group> groups = heard(subscription.pattern());
+        final List<Group> groups = config.heard(subscription.pattern());
         synchronized (admin) {
             checkOpen();
             receive.prepareLocal(control);
             try {
                 registry.add(subscription, clock.nanoTime());
-                join(subscription, groups);
+                memberships.acquire(groups);
+            } catch (final RuntimeException e) {
+                registry.remove(subscription);
+                throw e;
             } finally {
                 receive.settleLocal();
             }
             tellLocal(subscription.pattern());
-        }
-    }
-
-    private void join(final Subscription subscription, final List<Group> groups) {
-        int joined = 0;
-        try {
-            for (final Group group : groups) {
-                memberships.acquire(group);
-                joined++;
-            }
-        } catch (final RuntimeException e) {
-            registry.remove(subscription);
-            groups.subList(0, joined).forEach(memberships::release);
-            throw e;
         }
     }
 
@@ -185,23 +169,13 @@ public final class EngineSession implements Session {
             }
             tellLocal(subscription.pattern());
             boolean left = false;
-            for (final Group group : heard(subscription.pattern())) {
+            for (final Group group : config.heard(subscription.pattern())) {
                 left |= memberships.release(group);
             }
             if (left) {
                 receive.leaveIdleImages();
             }
         }
-    }
-
-    /** The groups that may carry a pattern's topics, each once for each source to hear. */
-    private List<Group> heard(final TopicPattern pattern) {
-        if (config.raw() && !pattern.isLiteral()) {
-            throw new ConfigException("pattern", pattern.text(), "a raw endpoint knows no topics: subscribe to any one name");
-        }
-        final List<InetAddress> sources = config.sources().isEmpty() ? Collections.singletonList(null) : config.sources();
-        return config.groups().groupsOf(pattern).stream()
-            .flatMap(group -> sources.stream().map(source -> new Group(group, config.port(), source))).toList();
     }
 
     private void tellLocal(final TopicPattern changed) {
@@ -305,19 +279,37 @@ public final class EngineSession implements Session {
      * @return whether the caller has led; if not, the session's own thread may give way soon.
      */
     public boolean lead(final BooleanSupplier until, final long nanos) {
+        return idle != null && !closing && lead.enter(false) && leadUntil(until, nanos, 0);
+    }
+
+    /**
+     * As {@link #lead}, for a thread that publishes more than goes out meanwhile: by at least one cycle it sends that itself, until there is
+     * room for an eighth of the log. Only of a session without subscriptions, since who publishes must not be made to call handlers.
+     *
+     * @param publisher of this session.
+     * @param nanos     how long at most.
+     * @return whether the caller has led.
+     */
+    public boolean leadToSend(final Publisher publisher, final long nanos) {
+        return idle != null && !closing && registry.isEmpty() && publisher instanceof StreamPublisher own && lead.enter(true) &&
+            leadUntil(() -> own.hasRoom() || !registry.isEmpty(), nanos, 1);
+    }
+
+    /** The caller has led and does not mean to lead again soon: the session's own thread need not wait for that. */
+    public void resign() {
+        lead.resign();
+    }
+
+    private boolean leadUntil(final BooleanSupplier until, final long nanos, final int leastCycles) {
         final EventIdle sleep = idle;
-        if (sleep == null || closing || !lead.enter()) {
-            return false;
-        }
         try {
             final long endNs = clock.nanoTime() + nanos;
             boolean late = false;
-            while (!late && !closing && !until.getAsBoolean()) {
-                final int work = cycle();
-                if (work == 0) {
-                    late = sleep.idleUntil(endNs);
-                } else {
+            for (int cycles = 0; !late && !closing && (cycles < leastCycles || !until.getAsBoolean()); cycles++) {
+                if (cycle() > 0) {
                     sleep.reset();
+                } else {
+                    late = sleep.idleUntil(endNs);
                 }
             }
         } finally {
@@ -339,7 +331,11 @@ public final class EngineSession implements Session {
      * @return whether something was sent.
      */
     public boolean sendUnled() {
-        return lead.isAwaited() && control.flush(clock) > 0;
+        return lead.isAwaited() && flush() > 0;
+    }
+
+    private int flush() {
+        return control.flush(clock);
     }
 
     /** Has the thread look again for what it waits for that runs the session's cycles, or sleeps in one. From any thread. */
@@ -355,9 +351,9 @@ public final class EngineSession implements Session {
      */
     public long standIn(final long nowNs) {
         lead.lookAfterGuest(nowNs);
-        final long dueNs = control.lastCycleNs() + config.handlerBoundNs();
-        if (dueNs - nowNs > 0) {
-            return dueNs - nowNs;
+        final long inNs = control.standInNs(nowNs, config.handlerBoundNs());
+        if (inNs > 0) {
+            return inNs;
         }
         controlCycle(nowNs);
         return config.handlerBoundNs() >> 1;

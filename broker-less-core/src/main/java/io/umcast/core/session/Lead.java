@@ -17,12 +17,15 @@ import java.util.function.BooleanSupplier;
  * it (leader and followers, as in D. Schmidt's pattern). Whoever leads owns all that is the data thread's.
  *
  * <p>A guest leaves with what it has got, and mostly comes back at once. While one is away for no longer than {@link #LEASE_NS} the session
- * waits for it, since waking the session's own thread costs more than that. Who stays away longer loses the lead to the own thread, some
- * milliseconds later if it was reliable so far, and is not let in for a while: it has work of its own.
+ * waits for it, since waking the session's own thread costs more than that; {@link #GRACE_NS} if it has come often, but then the own thread
+ * sends what it has left unsent. Who stays away longer loses the lead to the own thread and is not let in for a while: it has work of its own.
  */
 final class Lead {
     /** How long nobody may lead. */
     static final long LEASE_NS = 1_000_000;
+    /** How long while the guest is one that has come often: it may only have lost its core, for slices of time where many want it. */
+    static final long GRACE_NS = 16_000_000;
+    private static final int OFTEN = 64;
     private static final long LONG_NS = 100_000_000;
     private static final long MIN_BAR_NS = 10_000_000;
     private static final long MAX_BAR_NS = 1_000_000_000;
@@ -32,6 +35,7 @@ final class Lead {
 
     private final EngineClock clock;
     private final BooleanSupplier ended;
+    private final Runnable send;
     private final AtomicReference<Thread> holder = new AtomicReference<>();
     private volatile Thread own;
     private volatile Thread wanting;
@@ -39,15 +43,18 @@ final class Lead {
     /** The own thread sleeps until a guest leaves. */
     private volatile boolean asleep;
     private volatile long leftNs;
+    /** The last guest publishes. */
+    private volatile boolean sender;
     /** How often guests have come. */
     private final AtomicLong turns = new AtomicLong();
     private volatile long barredUntilNs;
     private long barNs = MIN_BAR_NS;
 
-    /** Also whether the session closes. */
-    Lead(final EngineClock clock, final BooleanSupplier ended) {
+    /** Also whether the session closes, and what sends what has been published. */
+    Lead(final EngineClock clock, final BooleanSupplier ended, final Runnable send) {
         this.clock = clock;
         this.ended = ended;
+        this.send = send;
     }
 
     private static MethodHandle isVirtual() {
@@ -70,9 +77,10 @@ final class Lead {
      * Takes the lead if it is free; else asks the own thread to give way. Not a virtual thread: it would sleep in native code, and keep its
      * carrier.
      *
+     * @param sending whether it is one that publishes, and may leave something unsent.
      * @return whether the caller leads; {@link #leave} follows.
      */
-    boolean enter() {
+    boolean enter(final boolean sending) {
         final Thread caller = Thread.currentThread();
         final Thread leader = holder.get();
         if (own == null || leader == caller || isVirtual(caller)) {
@@ -80,6 +88,7 @@ final class Lead {
         }
         if (leader == null && holder.compareAndSet(null, caller)) {
             turns.incrementAndGet();
+            sender = sending;
             return true;
         }
         if (leader == own && clock.nanoTime() - barredUntilNs >= 0) {
@@ -94,6 +103,14 @@ final class Lead {
         leftNs = clock.nanoTime();
         holder.set(null);
         if (asleep) {
+            wakeOwn();
+        }
+    }
+
+    /** By a guest that has left, and does not come back soon: the own thread need not wait for it. */
+    void resign() {
+        if (lastGuest == Thread.currentThread() && holder.get() == null) {
+            leftNs = clock.nanoTime() - GRACE_NS;
             wakeOwn();
         }
     }
@@ -141,20 +158,24 @@ final class Lead {
     }
 
     private boolean follow() {
-        long seen = turns.get();
+        final long first = turns.get();
+        long seen = first;
         long lookNs = LEASE_NS; // longer and longer: each look takes a core from somebody, and the conductor looks, too
         while (!ended.getAsBoolean()) {
             if (holder.get() == null) {
-                final long leftForNs = leftNs + LEASE_NS - clock.nanoTime();
-                if (leftForNs > 0) {
-                    LockSupport.parkNanos(this, leftForNs);
-                } else if (holder.compareAndSet(null, own)) {
+                final long awayNs = clock.nanoTime() - leftNs;
+                final long leftForNs = (turns.get() - first >= OFTEN ? GRACE_NS : LEASE_NS) - awayNs;
+                if (leftForNs <= 0 && holder.compareAndSet(null, own)) {
                     return true;
                 }
+                if (awayNs >= LEASE_NS) {
+                    send.run(); // what the guest has published since it left
+                }
+                LockSupport.parkNanos(this, Math.min(leftForNs, LEASE_NS));
             } else if (turns.get() != seen) {
                 seen = turns.get();
                 LockSupport.parkNanos(this, lookNs);
-                lookNs = Math.min(LONG_NS, 2 * lookNs);
+                lookNs = sender ? LEASE_NS : Math.min(LONG_NS, 2 * lookNs);
             } else {
                 asleep = true;
                 if (holder.get() != null && !ended.getAsBoolean()) {

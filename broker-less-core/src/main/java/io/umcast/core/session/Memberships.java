@@ -6,6 +6,7 @@ package io.umcast.core.session;
 
 import java.net.InetAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.agrona.ErrorHandler;
@@ -24,8 +25,21 @@ final class Memberships {
         this.groups = groups;
     }
 
-    /** Joins with the first user. */
-    synchronized void acquire(final Group group) {
+    /** Joins what has no user yet; all or, if one cannot be joined, none. */
+    synchronized void acquire(final List<Group> wanted) {
+        int joined = 0;
+        try {
+            for (final Group group : wanted) {
+                acquire(group);
+                joined++;
+            }
+        } catch (final RuntimeException e) {
+            wanted.subList(0, joined).forEach(this::release);
+            throw e;
+        }
+    }
+
+    private void acquire(final Group group) {
         final int users = counts.getOrDefault(group, 0);
         if (users == 0) {
             groups.join(group);

@@ -4,12 +4,20 @@
  */
 package io.umcast.core.session;
 
+import java.net.InetAddress;
+import java.util.Collections;
+import java.util.List;
+
 import org.agrona.ErrorHandler;
 
+import io.umcast.ConfigException;
 import io.umcast.ConnectionListener;
+import io.umcast.Topic;
+import io.umcast.TopicPattern;
 import io.umcast.core.group.GroupMapper;
 import io.umcast.core.receive.ImageConfig;
 import io.umcast.core.send.StreamConfig;
+import io.umcast.core.transport.Group;
 
 /**
  * What a session is made from.
@@ -33,8 +41,25 @@ import io.umcast.core.send.StreamConfig;
  * @param listener         told by the data thread what happens to images.
  * @param sendingListener  told what happens to receivers, under a lock: must only pass it on.
  */
-public record SessionConfig(int domain, int port, java.util.List<java.net.InetAddress> sources, GroupMapper groups, StreamConfig streams,
+public record SessionConfig(int domain, int port, List<InetAddress> sources, GroupMapper groups, StreamConfig streams,
     ImageConfig images, int logBytes, boolean local, boolean raw, long statusIntervalNs, long lingerNs, long handlerBoundNs, long tag,
-        String name,
-    long seed, ErrorHandler errorHandler, ConnectionListener listener, ConnectionListener sendingListener) {
+    String name, long seed, ErrorHandler errorHandler, ConnectionListener listener, ConnectionListener sendingListener) {
+    /**
+     * The group that carries a topic.
+     *
+     * @param topic of any name.
+     * @return the group, of any source.
+     */
+    Group group(final Topic topic) {
+        return new Group(groups.groupOf(topic.name()), port, null);
+    }
+
+    /** The groups that may carry a pattern's topics, each once for each source to hear. */
+    List<Group> heard(final TopicPattern pattern) {
+        if (raw && !pattern.isLiteral()) {
+            throw new ConfigException("pattern", pattern.text(), "a raw endpoint knows no topics: subscribe to any one name");
+        }
+        final List<InetAddress> from = sources.isEmpty() ? Collections.singletonList(null) : sources;
+        return groups.groupsOf(pattern).stream().flatMap(group -> from.stream().map(source -> new Group(group, port, source))).toList();
+    }
 }

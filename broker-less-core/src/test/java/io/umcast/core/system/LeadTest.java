@@ -5,6 +5,7 @@
 package io.umcast.core.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -136,6 +137,56 @@ class LeadTest {
                 LockSupport.parkNanos(20_000);
             }
             assertTrue(System.nanoTime() - deadline < 0, "it has led, and left");
+        }
+    }
+
+    @Test
+    void onePublisherSendsByItselfAndThenLeavesTheRestToTheSession() {
+        final String uri = "udp:interface=lo&log=128k&port=" + TestPorts.next();
+        try (Connection one = Umcast.connect(uri); Connection other = Umcast.connect(uri)) {
+            final EngineSession publishing = started(one);
+            final Numbers numbers = new Numbers();
+            started(other).subscribe(THERE, (buffer, offset, length, header) -> numbers.take(buffer.getLong(offset)));
+            final Publisher publisher = publishing.createPublisher(THERE);
+            assertTrue(one.awaitSubscribers(THERE, 1, java.time.Duration.ofSeconds(20)));
+            final UnsafeBuffer message = new UnsafeBuffer(new byte[256]);
+            final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            int led = 0;
+            long number = 0;
+            while (led < 1000) {
+                message.putLong(0, number + 1);
+                if (publisher.offer(message, 0, message.capacity()) > 0) {
+                    number++;
+                } else if (publishing.leadToSend(publisher, 1_000_000)) {
+                    led++;
+                } else {
+                    LockSupport.parkNanos(20_000);
+                }
+                assertTrue(System.nanoTime() - deadline < 0, led + " turns, " + number + " messages");
+            }
+            publishing.resign();
+            while (numbers.last.get() + numbers.wrong.get() < number) {
+                LockSupport.parkNanos(20_000);
+                assertTrue(System.nanoTime() - deadline < 0, numbers.last.get() + " of " + number + " have come");
+            }
+            assertEquals(0, numbers.wrong.get());
+        }
+    }
+
+    @Test
+    void oneWhoPublishesIsNotMadeToCallHandlers() {
+        try (Connection connection = Umcast.connect("udp:interface=lo&log=128k&port=" + TestPorts.next())) {
+            final EngineSession session = started(connection);
+            final Publisher publisher = session.createPublisher(THERE);
+            final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            while (!session.leadToSend(publisher, 0)) {
+                LockSupport.parkNanos(20_000);
+                assertTrue(System.nanoTime() - deadline < 0, "it leads as long as nobody subscribes");
+            }
+            session.subscribe(BACK, (buffer, offset, length, header) -> { });
+            for (int i = 0; i < 100; i++) {
+                assertFalse(session.leadToSend(publisher, 0));
+            }
         }
     }
 }
