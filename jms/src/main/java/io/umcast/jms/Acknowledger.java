@@ -10,18 +10,19 @@ import java.util.List;
 import jakarta.jms.Message;
 import jakarta.jms.Session;
 
-import org.agrona.concurrent.UnsafeBuffer;
-
 import io.umcast.core.message.MessageView;
 
-/** What a session has been given and not yet acknowledged; redelivery comes from here, and nothing of it goes over the network. */
+/**
+ * What a session has been given and not yet acknowledged; redelivery comes from here, and nothing of it goes over the network. Where messages
+ * are acknowledged one by one there is at most one, the listener's, which only the thread touches that delivers.
+ */
 final class Acknowledger {
     private final boolean keeps;
     private final int mode;
     private final int redeliveries;
     private final List<Delivery> unacknowledged = new ArrayList<>();
-    private final UnsafeBuffer bytes = new UnsafeBuffer();
-    private boolean recovered;
+    /** What a listener has now, unless the mode keeps it. */
+    private Delivery current;
 
     Acknowledger(final int mode, final int redeliveries) {
         this.mode = mode;
@@ -29,29 +30,33 @@ final class Acknowledger {
         this.keeps = mode == Session.SESSION_TRANSACTED || mode == Session.CLIENT_ACKNOWLEDGE;
     }
 
-    private UmcastMessage message(final Delivery delivery, final UmcastSession session) {
-        delivery.delivered();
-        bytes.wrap(delivery.bytes());
-        final MessageView view = new MessageView().wrapAny(bytes, 0, bytes.capacity());
+    private static UmcastMessage message(final Delivery delivery, final UmcastSession session) {
+        final MessageView view = delivery.deliver();
         return UmcastMessage.of(view).received(view, delivery, delivery.destination(), session);
     }
 
     /** A message for one who asked for it. */
-    synchronized Message received(final Delivery delivery, final UmcastSession session) {
-        final UmcastMessage message = message(delivery, session);
+    Message received(final Delivery delivery, final UmcastSession session) {
         if (keeps) {
-            unacknowledged.add(delivery);
+            keep(delivery);
         } else {
-            delivery.inbox().done(delivery);
+            delivery.inbox().doneInTurn(delivery);
         }
-        return message;
+        return message(delivery, session);
     }
 
     /** A message for a listener; {@link #handled} follows. */
-    synchronized UmcastMessage begin(final Delivery delivery, final UmcastSession session) {
-        recovered = false;
-        unacknowledged.add(delivery);
+    UmcastMessage begin(final Delivery delivery, final UmcastSession session) {
+        if (keeps) {
+            keep(delivery);
+        } else {
+            current = delivery;
+        }
         return message(delivery, session);
+    }
+
+    private synchronized void keep(final Delivery delivery) {
+        unacknowledged.add(delivery);
     }
 
     /**
@@ -59,19 +64,17 @@ final class Acknowledger {
      *
      * @return whether the message is given up: the listener threw too often.
      */
-    synchronized boolean handled(final Delivery delivery, final boolean failed) {
-        if (keeps) {
+    boolean handled(final Delivery delivery, final boolean failed) {
+        if (current == null) { // kept, or the listener has had the session recover
             return false;
         }
-        if (!recovered) {
-            unacknowledged.remove(delivery);
-            if (failed && mode != UmcastJms.NO_ACKNOWLEDGE && delivery.count() <= redeliveries) {
-                delivery.inbox().giveBack(delivery);
-                return false;
-            }
-            delivery.inbox().done(delivery);
+        current = null;
+        if (failed && mode != UmcastJms.NO_ACKNOWLEDGE && delivery.count() <= redeliveries) {
+            delivery.inbox().giveBack(delivery);
+            return false;
         }
-        return failed && !recovered;
+        delivery.inbox().doneInTurn(delivery);
+        return failed;
     }
 
     /** Message.acknowledge: of use in CLIENT_ACKNOWLEDGE only. */
@@ -87,7 +90,10 @@ final class Acknowledger {
     }
 
     synchronized void recover() {
-        recovered = true;
+        if (current != null) {
+            current.inbox().giveBack(current);
+            current = null;
+        }
         for (int i = unacknowledged.size() - 1; i >= 0; i--) {
             unacknowledged.get(i).inbox().giveBack(unacknowledged.get(i));
         }

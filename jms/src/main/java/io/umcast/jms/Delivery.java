@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
 
 import io.umcast.core.message.MessageView;
 
-/** A message on its way to one consumer: bytes that other consumers may share, and how often it was delivered here. */
+/** A message on its way to one consumer: a view of bytes that other consumers may share, and how often it was delivered here. */
 final class Delivery {
-    private final byte[] bytes;
+    private final MessageView view;
     private final UmcastDestination destination;
     private final Inbox inbox;
     private final long expiresNs;
@@ -21,9 +21,9 @@ final class Delivery {
     private ShareStream.Entry entry;
     private boolean revoked;
 
-    private Delivery(final byte[] bytes, final UmcastDestination destination, final Inbox inbox, final boolean expires, final long expiresNs,
-        final int priority, final long dueNs) {
-        this.bytes = bytes;
+    private Delivery(final MessageView view, final UmcastDestination destination, final Inbox inbox, final boolean expires,
+        final long expiresNs, final int priority, final long dueNs) {
+        this.view = view;
         this.destination = destination;
         this.inbox = inbox;
         this.expires = expires;
@@ -37,7 +37,7 @@ final class Delivery {
         final long delayMs = message.deliveryTime() == 0 ? 0 : message.deliveryTime() - message.sendTime();
         this.expires = message.expiration() != 0;
         final long now = expires || delayMs > 0 ? System.nanoTime() : 0; // most have all the time
-        this.bytes = bytes;
+        this.view = message.over(bytes);
         this.destination = destination;
         this.inbox = inbox;
         this.expiresNs = now + TimeUnit.MILLISECONDS.toNanos(message.expiration() - message.sendTime());
@@ -45,8 +45,9 @@ final class Delivery {
         this.dueNs = delayMs <= 0 ? 0 : now + TimeUnit.MILLISECONDS.toNanos(delayMs);
     }
 
-    byte[] bytes() {
-        return bytes;
+    /** How long the message is in bytes. */
+    int length() {
+        return view.buffer().capacity();
     }
 
     UmcastDestination destination() {
@@ -66,8 +67,9 @@ final class Delivery {
         return count;
     }
 
-    void delivered() {
-        count++;
+    /** The message for one who is given it now: a view of their own, since they may keep it. */
+    MessageView deliver() {
+        return count++ == 0 ? view : view.over(view.buffer().byteArray());
     }
 
     boolean isExpired() {
@@ -96,7 +98,7 @@ final class Delivery {
     /** Revokes this one. */
     Delivery renewed(final boolean redelivered) {
         revoked = true;
-        final Delivery fresh = new Delivery(bytes, destination, inbox, expires, expiresNs, priority, dueNs);
+        final Delivery fresh = new Delivery(view, destination, inbox, expires, expiresNs, priority, dueNs);
         fresh.entry = entry;
         fresh.count = redelivered ? Math.max(1, count) : count;
         return fresh;

@@ -11,9 +11,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageListener;
 
-/** The thread that calls a session's listeners, one message at a time. */
+import io.umcast.core.message.MessageView;
+
+/** Calls a session's listeners, one message at a time: by a thread of its own, or in place by the engine's. */
 final class Dispatcher implements Runnable {
     private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final ThreadLocal<Boolean> IN_PLACE = new ThreadLocal<>();
 
     private final UmcastSession session;
     private final List<UmcastConsumer> consumers;
@@ -106,6 +109,35 @@ final class Dispatcher implements Runnable {
         if (acknowledger.handled(delivery, failed)) {
             session.connection().tell(new JMSException("the listener of " + delivery.destination() + " threw " + delivery.count() +
                 " times: message " + message.getJMSMessageID() + " is given up"));
+        }
+        return true;
+    }
+
+    /** Whether the caller is the engine's thread in a listener: it must not wait. */
+    static boolean isInPlace() {
+        return IN_PLACE.get() != null;
+    }
+
+    /** By the engine's thread: a message where it lies, if its turn is now. */
+    boolean deliverInPlace(final UmcastConsumer consumer, final MessageView message, final UmcastDestination destination) {
+        final UmcastConnection connection = session.connection();
+        if (!connection.isRunning() || !consumer.inbox().isEmpty() || !delivering.tryLock()) {
+            return false;
+        }
+        try {
+            final MessageListener listener = consumer.listener();
+            if (listener == null || consumer.isClosed() || !connection.isRunning() || !consumer.inbox().isEmpty()) {
+                return false; // who stops or closes may have had the lock in the meantime, and goes on
+            }
+            IN_PLACE.set(Boolean.TRUE);
+            final UmcastMessage shown = UmcastMessage.of(message).received(message, null, destination, session);
+            listener.onMessage(shown);
+            shown.detach();
+        } catch (final RuntimeException e) {
+            connection.engine().onError(e);
+        } finally {
+            IN_PLACE.remove();
+            delivering.unlock();
         }
         return true;
     }

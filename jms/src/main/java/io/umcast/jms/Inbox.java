@@ -5,11 +5,13 @@
 package io.umcast.jms;
 
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+
+import org.agrona.concurrent.ManyToOneConcurrentLinkedQueue;
 
 import jakarta.jms.JMSException;
 
@@ -18,25 +20,31 @@ import io.umcast.core.message.MessageView;
 
 /**
  * What a subscription has received and its consumers have not yet: one consumer, or those who share it. Bounded in bytes, of which those
- * that are not acknowledged count. Filled by the engine's thread.
+ * that are not acknowledged count. Filled by the engine's thread, emptied by one thread at a time: that of the consumer's session, or, of
+ * those who share it, whoever holds its lock.
  */
 final class Inbox {
     private static final int PRIORITIES = 10;
     private static final int OVERHEAD_BYTES = 64;
-    private static final int IN = 8;
-    private static final int OUT = 24;
+    /** So many bytes of messages that are done may count as held still. */
+    private static final long UNSETTLED_BYTES = 16 << 10;
 
     private final UmcastDestination destination;
     private final Selector selector;
     private final boolean noLocal;
     private final UmcastConnection connection;
     private final long limitBytes;
-    private final List<ConcurrentLinkedQueue<Delivery>> levels;
+    private final long unsettledLimit;
+    private final List<Queue<Delivery>> levels;
     private final ConcurrentLinkedDeque<Delivery> returned = new ConcurrentLinkedDeque<>();
     private final CopyOnWriteArrayList<UmcastConsumer> consumers = new CopyOnWriteArrayList<>();
-    /** Bytes that came in and that went out: each mostly one core's, and so on cache lines of their own. */
-    private final AtomicLongArray bytes = new AtomicLongArray(32);
-    private volatile long wentOut;
+    /** Bytes that came late or by others, less those that went out: changed by any thread, but seldom for each message. */
+    private final AtomicLong balance = new AtomicLong();
+    /** Bytes that the engine's thread has brought, and the balance as it saw it last. Its own. */
+    private long broughtBytes;
+    private long seenBalance;
+    /** Bytes of what is done and not yet in the balance. The emptying thread's. */
+    private long unsettled;
     private volatile Share share;
     private volatile boolean gaveBack;
     private volatile boolean closed;
@@ -51,7 +59,8 @@ final class Inbox {
         this.noLocal = noLocal;
         this.connection = connection;
         this.limitBytes = options.queueBytes();
-        this.levels = Stream.generate(ConcurrentLinkedQueue<Delivery>::new).limit(options.priority() ? PRIORITIES : 1).toList();
+        this.unsettledLimit = Math.min(UNSETTLED_BYTES, limitBytes / 64);
+        this.levels = Stream.<Queue<Delivery>>generate(ManyToOneConcurrentLinkedQueue::new).limit(options.priority() ? PRIORITIES : 1).toList();
     }
 
     UmcastDestination destination() {
@@ -93,12 +102,13 @@ final class Inbox {
             (selector == null || selector.matches(view));
     }
 
+    /** By the engine's thread; of those who share it, by any that holds the share's lock. */
     boolean hasRoom(final int length) {
-        if (share == null && bytes.get(IN) - wentOut + length + OVERHEAD_BYTES <= limitBytes) {
+        if (share == null && broughtBytes + seenBalance + length + OVERHEAD_BYTES <= limitBytes) {
             return true; // by what had gone out when it was last looked at
         }
-        wentOut = bytes.get(OUT);
-        final long held = bytes.get(IN) - wentOut + (share == null ? 0 : share.heldBytes());
+        seenBalance = balance.get();
+        final long held = broughtBytes + seenBalance + (share == null ? 0 : share.heldBytes());
         return closed || held == 0 || held + length + OVERHEAD_BYTES <= limitBytes;
     }
 
@@ -115,10 +125,15 @@ final class Inbox {
     void take(final Delivery delivery, final long position, final Object source) {
         final long delayNs = delivery.delayNs();
         if (delayNs > 0) {
-            connection.engine().later(() -> add(delivery), delayNs);
-        } else if (hasRoom(delivery.bytes().length)) {
+            connection.engine().later(() -> count(delivery), delayNs);
+        } else if (hasRoom(delivery.length())) {
             dropped = 0;
-            add(delivery);
+            if (share != null) {
+                count(delivery);
+            } else if (!closed) {
+                broughtBytes += delivery.length() + OVERHEAD_BYTES;
+                add(delivery);
+            }
         } else {
             if (share != null) {
                 share.done(delivery);
@@ -127,13 +142,16 @@ final class Inbox {
         }
     }
 
-    /** Takes a message that has waited for its time. */
-    private void add(final Delivery delivery) {
-        if (closed) {
-            return;
+    /** Takes a message that has waited for its time, or came by others. By any thread. */
+    private void count(final Delivery delivery) {
+        if (!closed) {
+            balance.addAndGet(delivery.length() + OVERHEAD_BYTES);
+            add(delivery);
         }
-        bytes.addAndGet(IN, delivery.bytes().length + OVERHEAD_BYTES);
-        levels.get(levels.size() == 1 ? 0 : PRIORITIES - 1 - delivery.priority()).add(delivery);
+    }
+
+    private void add(final Delivery delivery) {
+        levels.get(levels.size() == 1 ? 0 : PRIORITIES - 1 - delivery.priority()).offer(delivery);
         signal();
     }
 
@@ -171,8 +189,21 @@ final class Inbox {
         return true;
     }
 
-    /** The next message that has not expired, or null. */
+    /** The next message that has not expired, or null. By the emptying thread. */
     Delivery poll() {
+        if (share == null) {
+            final Delivery delivery = next();
+            if (delivery == null && unsettled > 0) {
+                settle();
+            }
+            return delivery;
+        }
+        synchronized (levels) {
+            return next();
+        }
+    }
+
+    private Delivery next() {
         while (true) {
             Delivery delivery = gaveBack ? returned.poll() : null; // most inboxes never get one back
             for (int i = 0; delivery == null && i < levels.size(); i++) {
@@ -201,12 +232,29 @@ final class Inbox {
         return expired;
     }
 
-    /** The message needs no room any more. */
+    /** The message needs no room any more. By any thread. */
     void done(final Delivery delivery) {
-        bytes.addAndGet(OUT, delivery.bytes().length + OVERHEAD_BYTES);
+        balance.addAndGet(-delivery.length() - OVERHEAD_BYTES);
         if (share != null) {
             share.done(delivery);
         }
+    }
+
+    /** The same by the emptying thread: told to others after some more, or when there are no more. */
+    void doneInTurn(final Delivery delivery) {
+        if (share != null) {
+            done(delivery);
+            return;
+        }
+        unsettled += delivery.length() + OVERHEAD_BYTES;
+        if (unsettled > unsettledLimit) {
+            settle();
+        }
+    }
+
+    private void settle() {
+        balance.addAndGet(-unsettled);
+        unsettled = 0;
     }
 
     /** Takes a message back, to be delivered again ahead of all others. */
@@ -221,7 +269,11 @@ final class Inbox {
 
     void close() {
         closed = true;
-        levels.forEach(ConcurrentLinkedQueue::clear);
+        for (final Queue<Delivery> level : levels) {
+            while (level.poll() != null) {
+                Thread.onSpinWait(); // nobody empties it any more but this
+            }
+        }
         returned.clear();
     }
 }

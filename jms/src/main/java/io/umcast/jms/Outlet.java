@@ -21,11 +21,21 @@ final class Outlet {
     private static final long SHORT_NS = 1_000;
     private static final long LONG_NS = 50_000;
     private static final int SPINS = 100;
+    private static final long ROOM_NS = 1_000_000;
+    /** What one who leads publishes between two cycles: a tenth of a millisecond's work, so that receivers have theirs. */
+    private static final int SHARE_BYTES = 128 << 10;
+    private static final long LATE_NS = 1_000_000;
+    /** Who is late so often in a row is not fast any more; once or twice it may only have lost its core. */
+    private static final int LATE_TURNS = 4;
 
     private final EngineSession session;
     private final Publisher publisher;
     private final JmsOptions options;
     private final long madeNs = System.nanoTime();
+    /** The position from which on a publisher that has outrun the session's thread sends by itself again. Of all that publish, and roughly. */
+    private long due = Long.MAX_VALUE;
+    private long ledNs;
+    private int lateTurns;
 
     Outlet(final EngineSession session, final Publisher publisher, final JmsOptions options) {
         this.session = session;
@@ -53,7 +63,7 @@ final class Outlet {
                 result = message.sendBy(publisher, claim);
             }
         }
-        session.sendUnled();
+        sent(result);
     }
 
     /** As the other, of a message that is encoded. */
@@ -65,7 +75,27 @@ final class Outlet {
             pause(result, tries);
             result = publisher.offer(buffer, 0, length);
         }
-        session.sendUnled();
+        sent(result);
+    }
+
+    private void sent(final long position) {
+        if (position >= due) {
+            goOnSending(position);
+        } else {
+            session.sendUnled();
+        }
+    }
+
+    /** One who publishes has outrun the session's thread and so sends by itself, as long as it publishes that fast. */
+    private void goOnSending(final long position) {
+        final long now = System.nanoTime();
+        lateTurns = now - ledNs > LATE_NS ? lateTurns + 1 : 0;
+        ledNs = now;
+        due = position + SHARE_BYTES;
+        if (lateTurns == LATE_TURNS || !session.leadToSend(publisher, ROOM_NS)) {
+            due = Long.MAX_VALUE;
+            session.resign();
+        }
     }
 
     void checkLength(final int length) throws JMSException {
@@ -87,16 +117,20 @@ final class Outlet {
             throw new ResourceAllocationException("no room to send to " + topic() + " for " + options.sendNs() / 1_000_000 +
                 " ms (jms.send-timeout): receivers are too slow");
         }
-        if (tries > SPINS && UmcastSession.isInPlace()) {
+        if (tries > SPINS && Dispatcher.isInPlace()) {
             throw new ResourceAllocationException("no room to send to " + topic() + ", and a NO_ACKNOWLEDGE listener cannot wait: it is " +
                 "called by the thread that makes room");
         }
         return true;
     }
 
-    private static void pause(final long result, final int tries) {
+    private void pause(final long result, final int tries) {
         if (result == Publisher.NOT_CONNECTED) {
             LockSupport.parkNanos(LONG_NS);
+        } else if (session.leadToSend(publisher, ROOM_NS)) {
+            due = publisher.position() + SHARE_BYTES;
+            ledNs = System.nanoTime();
+            lateTurns = 0;
         } else if (tries < SPINS) {
             Thread.yield();
         } else {

@@ -128,9 +128,9 @@ final class ShareParts {
         if (entry.owner() == me) {
             inbox.take(delivery, position, source); // the next of a transaction
         } else if (entry.owner() != 0) {
-            copyBytes += delivery.bytes().length;
+            copyBytes += delivery.length();
         } else {
-            heldBytes += delivery.bytes().length;
+            heldBytes += delivery.length();
             if (position <= stream.upTo()) {
                 assign(entry);
             } else if (heldBytes > inbox.limitBytes()) {

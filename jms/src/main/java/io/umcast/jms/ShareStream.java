@@ -69,7 +69,7 @@ final class ShareStream {
         void add(final Delivery delivery) {
             delivery.entry(this);
             deliveries.add(delivery);
-            bytes += delivery.bytes().length;
+            bytes += delivery.length();
             undone++;
         }
 

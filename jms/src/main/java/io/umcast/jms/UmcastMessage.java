@@ -48,6 +48,7 @@ class UmcastMessage implements Message {
     private long deliveryTime;
     private int priority = DEFAULT_PRIORITY;
     private boolean lazyHeaders;
+    private boolean lazyNumbers;
 
     static UmcastMessage of(final MessageView view) {
         return switch (view.bodyType()) {
@@ -69,11 +70,7 @@ class UmcastMessage implements Message {
         propertiesReadOnly = true;
         bodyReadOnly = true;
         lazyHeaders = true;
-        timestamp = from.timestamp();
-        expiration = from.expiration();
-        deliveryTime = from.deliveryTime() == 0 ? timestamp : from.deliveryTime();
-        priority = from.priority();
-        deliveryMode = from.isPersistent() ? DeliveryMode.PERSISTENT : DeliveryMode.NON_PERSISTENT;
+        lazyNumbers = true;
         deliveryCount = by == null ? 1 : by.count();
         redelivered = deliveryCount > 1;
         bodyReceived();
@@ -92,6 +89,17 @@ class UmcastMessage implements Message {
     /** Forgets the memory that it was received in; what was not decoded is gone. */
     final void detach() {
         view = null;
+    }
+
+    private void numbers() {
+        if (lazyNumbers && view != null) {
+            lazyNumbers = false;
+            timestamp = view.timestamp();
+            expiration = view.expiration();
+            deliveryTime = view.deliveryTime() == 0 ? timestamp : view.deliveryTime();
+            priority = view.priority();
+            deliveryMode = view.isPersistent() ? DeliveryMode.PERSISTENT : DeliveryMode.NON_PERSISTENT;
+        }
     }
 
     private void headers() {
@@ -135,6 +143,7 @@ class UmcastMessage implements Message {
     final void sent(final Destination to, final String id, final long time, final int mode, final int urgency, final long expires,
         final long deliverAt) {
         headers();
+        lazyNumbers = false;
         destination = to;
         messageId = id;
         timestamp = time;
@@ -178,11 +187,13 @@ class UmcastMessage implements Message {
 
     @Override
     public long getJMSTimestamp() {
+        numbers();
         return timestamp;
     }
 
     @Override
     public void setJMSTimestamp(final long value) {
+        numbers();
         timestamp = value;
     }
 
@@ -237,11 +248,13 @@ class UmcastMessage implements Message {
 
     @Override
     public int getJMSDeliveryMode() {
+        numbers();
         return deliveryMode;
     }
 
     @Override
     public void setJMSDeliveryMode(final int value) {
+        numbers();
         deliveryMode = value;
     }
 
@@ -269,31 +282,37 @@ class UmcastMessage implements Message {
 
     @Override
     public long getJMSExpiration() {
+        numbers();
         return expiration;
     }
 
     @Override
     public void setJMSExpiration(final long value) {
+        numbers();
         expiration = value;
     }
 
     @Override
     public long getJMSDeliveryTime() {
+        numbers();
         return deliveryTime;
     }
 
     @Override
     public void setJMSDeliveryTime(final long value) {
+        numbers();
         deliveryTime = value;
     }
 
     @Override
     public int getJMSPriority() {
+        numbers();
         return priority;
     }
 
     @Override
     public void setJMSPriority(final int value) {
+        numbers();
         priority = value;
     }
 

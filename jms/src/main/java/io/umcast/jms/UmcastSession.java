@@ -36,8 +36,6 @@ import io.umcast.core.message.MessageView;
 
 /** One thread's work with a connection: producers, consumers, acknowledgement, transactions. */
 final class UmcastSession implements TopicSession {
-    private static final ThreadLocal<Boolean> IN_PLACE = new ThreadLocal<>();
-
     private final UmcastConnection connection;
     private final int mode;
     private final Sender sender;
@@ -61,11 +59,6 @@ final class UmcastSession implements TopicSession {
         if (mode < SESSION_TRANSACTED || mode > DUPS_OK_ACKNOWLEDGE && mode != UmcastJms.NO_ACKNOWLEDGE) {
             throw new JMSException("a session mode of " + mode + " is not known");
         }
-    }
-
-    /** Whether the caller is the engine's thread in a listener: it must not wait. */
-    static boolean isInPlace() {
-        return IN_PLACE.get() != null;
     }
 
     UmcastConnection connection() {
@@ -140,34 +133,16 @@ final class UmcastSession implements TopicSession {
     }
 
     boolean deliverInPlace(final UmcastConsumer consumer, final MessageView message, final UmcastDestination destination) {
-        if (!connection.isRunning() || !consumer.inbox().isEmpty() || !delivering.tryLock()) {
-            return false;
-        }
-        try {
-            final MessageListener listener = consumer.listener();
-            if (listener == null || consumer.isClosed() || !connection.isRunning() || !consumer.inbox().isEmpty()) {
-                return false; // who stops or closes may have had the lock in the meantime, and goes on
-            }
-            IN_PLACE.set(Boolean.TRUE);
-            final UmcastMessage shown = UmcastMessage.of(message).received(message, null, destination, this);
-            listener.onMessage(shown);
-            shown.detach();
-        } catch (final RuntimeException e) {
-            connection.engine().onError(e);
-        } finally {
-            IN_PLACE.remove();
-            delivering.unlock();
-        }
-        return true;
+        return dispatcher.deliverInPlace(consumer, message, destination);
     }
 
     Message receive(final UmcastConsumer consumer, final long nanos) throws JMSException {
         final long start = System.nanoTime();
         while (!closed && !consumer.isClosed()) {
-            final Delivery delivery = connection.isRunning() ? consumer.inbox().poll() : null;
-            if (delivery != null) {
+            final Message message = take(consumer);
+            if (message != null) {
                 waiter.found();
-                return acknowledger.received(delivery, this);
+                return message;
             }
             final long left = nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - start);
             if (left <= 0 || Thread.currentThread().isInterrupted()) {
@@ -177,6 +152,16 @@ final class UmcastSession implements TopicSession {
                 Thread.currentThread().isInterrupted(), left);
         }
         return null;
+    }
+
+    private Message take(final UmcastConsumer consumer) {
+        delivering.lock(); // whoever empties an inbox has it
+        try {
+            final Delivery delivery = connection.isRunning() ? consumer.inbox().poll() : null;
+            return delivery == null ? null : acknowledger.received(delivery, this);
+        } finally {
+            delivering.unlock();
+        }
     }
 
     void acknowledge(final Delivery delivery) throws JMSException {

@@ -73,7 +73,7 @@ final class ProviderTest {
             final BlockingQueue<String> got = new LinkedBlockingQueue<>();
             context.createConsumer(topic).setMessageListener(message -> {
                 try {
-                    got.add(message.getBody(String.class) + (UmcastSession.isInPlace() ? " in place" : " copied"));
+                    got.add(message.getBody(String.class) + (Dispatcher.isInPlace() ? " in place" : " copied"));
                 } catch (final JMSException e) {
                     got.add(e.toString());
                 }
