@@ -37,10 +37,7 @@ final class ControlSide {
     /** The control socket is asked every so many cycles when nothing is urgent: an empty receive costs a system call. */
     private static final int CONTROL_INTERVAL = 8;
     private static final int FORWARD_LIMIT = 64;
-    /** A data thread that has begun a cycle so lately is at work, and each look of the conductor takes its core from it: */
     private static final long BUSY_NS = 1_000_000;
-    /** there is none for so many bounds. */
-    private static final int UNSEEN_BOUNDS = 4;
     private static final int SPINS = 100;
     private static final long PARK_NS = 20_000;
     private static final VarHandle LAST_CYCLE;
@@ -134,10 +131,17 @@ final class ControlSide {
         return (long)LAST_CYCLE.getOpaque(this);
     }
 
-    /** In how many nanoseconds somebody may have to stand in for the data thread, which is to cycle at least once a bound; 0 or less: now. */
-    long standInNs(final long now, final long boundNs) {
+    /**
+     * In how many nanoseconds somebody may have to stand in for the data thread.
+     *
+     * @param now      the time.
+     * @param boundNs  how long it may be without a cycle.
+     * @param unseenNs how long to leave it alone when it has just begun one: each look takes its core from it.
+     * @return 0 or less: now.
+     */
+    long standInNs(final long now, final long boundNs, final long unseenNs) {
         final long sinceNs = now - lastCycleNs();
-        return sinceNs >= 0 && sinceNs < BUSY_NS ? UNSEEN_BOUNDS * boundNs : boundNs - sinceNs;
+        return sinceNs >= 0 && sinceNs < BUSY_NS ? unseenNs : boundNs - sinceNs;
     }
 
     Destinations destinations() {

@@ -120,9 +120,9 @@ final class Lead {
         return holder.get() == Thread.currentThread();
     }
 
-    /** Whether nobody leads just now, and the caller is not the guest that is expected back. */
+    /** Whether nobody leads just now, and what the caller publishes would wait for a guest of others: one who publishes is back at once. */
     boolean isAwaited() {
-        return holder.get() == null && own != null && lastGuest != Thread.currentThread();
+        return holder.get() == null && own != null && !sender && lastGuest != Thread.currentThread();
     }
 
     /** Whether a guest leads. */

@@ -44,6 +44,14 @@ import io.umcast.core.transport.Group;
 public record SessionConfig(int domain, int port, List<InetAddress> sources, GroupMapper groups, StreamConfig streams,
     ImageConfig images, int logBytes, boolean local, boolean raw, long statusIntervalNs, long lingerNs, long handlerBoundNs, long tag,
     String name, long seed, ErrorHandler errorHandler, ConnectionListener listener, ConnectionListener sendingListener) {
+    private static final int UNSEEN_BOUNDS = 4;
+
+    /** For how long the conductor leaves a data thread alone that is at work; others are to hear of it before they take it for gone. */
+    long unseenNs() {
+        final long timeoutNs = Math.min(streams.receiverTimeoutNs(), images.imageTimeoutNs());
+        return Math.max(handlerBoundNs, Math.min(UNSEEN_BOUNDS * handlerBoundNs, timeoutNs >> 1));
+    }
+
     /**
      * The group that carries a topic.
      *
