@@ -19,7 +19,6 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageFormatException;
 import jakarta.jms.TransactionRolledBackException;
 
-import io.umcast.Claim;
 import io.umcast.core.message.MessageEncoder;
 import io.umcast.core.message.MessageLayout;
 
@@ -31,21 +30,20 @@ final class Sender {
     private final UmcastConnection connection;
     private final boolean transacted;
     private final MessageEncoder encoder;
-    private final Map<Outlet, Claim> claims = new HashMap<>();
+    private final Map<Outlet, Lane> lanes = new HashMap<>();
     private final List<Pending> pending = new ArrayList<>();
     private final Object completion = new Object();
     private UnsafeBuffer scratch;
     private UmcastDestination lastTo;
-    private Outlet lastOutlet;
-    private Claim lastClaim;
+    private Lane lane;
     private int completing;
 
     private static final class Pending {
-        private final Outlet outlet;
+        private final Lane lane;
         private final byte[] bytes;
 
-        Pending(final Outlet outlet, final byte[] bytes) {
-            this.outlet = outlet;
+        Pending(final Lane lane, final byte[] bytes) {
+            this.lane = lane;
             this.bytes = bytes;
         }
     }
@@ -103,8 +101,7 @@ final class Sender {
 
     private void prepare(final UmcastDestination to, final Message message, final UmcastProducer.Quality quality) throws JMSException {
         if (!to.equals(lastTo)) {
-            lastOutlet = connection.engine().outlet(to);
-            lastClaim = claims.computeIfAbsent(lastOutlet, Outlet::newClaim);
+            lane = lanes.computeIfAbsent(connection.engine().outlet(to), Outlet::newLane);
             lastTo = to;
         }
         final boolean timed = !quality.withoutTimestamp() || quality.timeToLive() != 0 || quality.delay() != 0;
@@ -141,15 +138,15 @@ final class Sender {
 
     private void out() throws JMSException {
         if (transacted) {
-            pending.add(new Pending(lastOutlet, encoded()));
+            pending.add(new Pending(lane, encoded()));
         } else {
-            lastOutlet.send(encoder, lastClaim);
+            lane.send(encoder);
         }
     }
 
     private byte[] encoded() throws JMSException {
         final int length = encoder.encodedLength();
-        lastOutlet.checkLength(length);
+        lane.outlet().checkLength(length);
         if (scratch == null || scratch.capacity() < length) {
             scratch = new UnsafeBuffer(ByteBuffer.allocateDirect(Math.max(INITIAL_BYTES, Integer.highestOneBit(length) * 2)));
         }
@@ -161,18 +158,18 @@ final class Sender {
 
     /** Sends what waits, each topic's messages as one group, which receivers deliver wholly or not at all. */
     void commit() throws JMSException {
-        final Map<Outlet, Integer> sizes = new HashMap<>();
-        pending.forEach(message -> sizes.merge(message.outlet, 1, Integer::sum));
-        final Map<Outlet, Integer> next = new HashMap<>();
+        final Map<Lane, Integer> sizes = new HashMap<>();
+        pending.forEach(message -> sizes.merge(message.lane, 1, Integer::sum));
+        final Map<Lane, Integer> next = new HashMap<>();
         final long group = connection.nextSequence();
         final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
         int sent = 0;
         try {
             for (final Pending message : pending) {
-                final int index = next.merge(message.outlet, 1, Integer::sum) - 1;
+                final int index = next.merge(message.lane, 1, Integer::sum) - 1;
                 buffer.wrap(message.bytes);
-                MessageEncoder.regroup(buffer, group, index, sizes.get(message.outlet));
-                message.outlet.send(buffer, message.bytes.length);
+                MessageEncoder.regroup(buffer, group, index, sizes.get(message.lane));
+                message.lane.send(buffer, message.bytes.length);
                 sent++;
             }
         } catch (final JMSException e) {
