@@ -155,9 +155,9 @@ final class UmcastSession implements TopicSession {
     }
 
     private Message take(final UmcastConsumer consumer) {
-        delivering.lock(); // whoever empties an inbox has it
+        delivering.lock(); // whoever empties an inbox has it; who closes one has had it after closing the consumer
         try {
-            final Delivery delivery = connection.isRunning() ? consumer.inbox().poll() : null;
+            final Delivery delivery = connection.isRunning() && !consumer.isClosed() ? consumer.inbox().poll() : null;
             return delivery == null ? null : acknowledger.received(delivery, this);
         } finally {
             delivering.unlock();

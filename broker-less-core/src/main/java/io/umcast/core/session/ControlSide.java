@@ -37,6 +37,7 @@ final class ControlSide {
     /** The control socket is asked every so many cycles when nothing is urgent: an empty receive costs a system call. */
     private static final int CONTROL_INTERVAL = 8;
     private static final int FORWARD_LIMIT = 64;
+    /** A data thread that has begun a cycle so lately is at work. */
     private static final long BUSY_NS = 1_000_000;
     private static final int SPINS = 100;
     private static final long PARK_NS = 20_000;
