@@ -190,7 +190,8 @@ public final class Options {
     /** When the conductor takes over. */
     public static final Option<Long> HANDLER_BOUND = Option.of(LIVENESS, "handler-bound",
         ValueTypes.duration(MS, 60_000 * MS), "10ms",
-        "When a duty cycle takes longer, the conductor keeps announcements, reports and repairs going.");
+        "When a duty cycle takes longer, the conductor keeps announcements, reports and repairs going: from then on, or, if one had begun " +
+            "within the last millisecond, within four such times (but half of `image-timeout` and `receiver-timeout`).");
 
     /** Whether the native library is used. */
     public static final Option<Switch> NATIVE = Option.of(MACHINE, "native", ValueTypes.choice(Switch.class), Option.AUTO,
