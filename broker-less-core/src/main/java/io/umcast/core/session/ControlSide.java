@@ -133,16 +133,18 @@ final class ControlSide {
     }
 
     /**
-     * In how many nanoseconds somebody may have to stand in for the data thread.
+     * In how many nanoseconds to look whether somebody has to stand in for the data thread.
      *
-     * @param now      the time.
+     * @param sinceNs  for how long it has not begun a cycle; less than 0 while it sleeps, as it may be woken and then get stuck.
      * @param boundNs  how long it may be without a cycle.
      * @param unseenNs how long to leave it alone when it has just begun one: each look takes its core from it.
      * @return 0 or less: now.
      */
-    long standInNs(final long now, final long boundNs, final long unseenNs) {
-        final long sinceNs = now - lastCycleNs();
-        return sinceNs >= 0 && sinceNs < BUSY_NS ? unseenNs : boundNs - sinceNs;
+    static long standInNs(final long sinceNs, final long boundNs, final long unseenNs) {
+        if (sinceNs < 0) {
+            return boundNs;
+        }
+        return sinceNs < BUSY_NS ? unseenNs : boundNs - sinceNs;
     }
 
     Destinations destinations() {

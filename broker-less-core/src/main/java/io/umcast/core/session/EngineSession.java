@@ -351,7 +351,7 @@ public final class EngineSession implements Session {
      */
     public long standIn(final long nowNs) {
         lead.lookAfterGuest(nowNs);
-        final long inNs = control.standInNs(nowNs, config.handlerBoundNs(), config.unseenNs());
+        final long inNs = ControlSide.standInNs(nowNs - control.lastCycleNs(), config.handlerBoundNs(), config.unseenNs());
         if (inNs > 0) {
             return inNs;
         }
