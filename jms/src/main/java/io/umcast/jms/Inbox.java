@@ -269,9 +269,10 @@ final class Inbox {
 
     void close() {
         closed = true;
-        for (final Queue<Delivery> level : levels) {
-            while (level.poll() != null) {
-                Thread.onSpinWait(); // nobody empties it any more but this
+        for (final Queue<Delivery> level : levels) { // which nobody empties any more but this, and which cannot be cleared
+            Delivery left = level.poll();
+            while (left != null) {
+                left = level.poll();
             }
         }
         returned.clear();

@@ -5,6 +5,7 @@
 package io.umcast.jms;
 
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 import org.agrona.DirectBuffer;
 
@@ -53,32 +54,27 @@ final class Lane {
     /** Sends a message now, or throws why it cannot. A topic that nobody subscribes to takes everything and keeps nothing. */
     void send(final MessageEncoder message) throws JMSException {
         outlet.checkLength(message.encodedLength());
-        long result = message.sendBy(publisher, claim);
-        if (result < 0) {
-            final long startNs = System.nanoTime();
-            for (int tries = 0; result < 0 && mayRetry(result, startNs, tries); tries++) {
-                pause(result, tries);
-                result = message.sendBy(publisher, claim);
-            }
-        }
-        sent(result);
+        final long result = message.sendBy(publisher, claim);
+        sent(result < 0 ? retry(result, () -> message.sendBy(publisher, claim)) : result);
     }
 
     /** As the other, of a message that is encoded. */
     void send(final DirectBuffer buffer, final int length) throws JMSException {
-        long result = publisher.offer(buffer, 0, length);
-        if (result < 0) {
-            final long startNs = System.nanoTime();
-            for (int tries = 0; result < 0 && mayRetry(result, startNs, tries); tries++) {
-                pause(result, tries);
-                result = publisher.offer(buffer, 0, length);
-            }
-        }
-        sent(result);
+        final long result = publisher.offer(buffer, 0, length);
+        sent(result < 0 ? retry(result, () -> publisher.offer(buffer, 0, length)) : result);
     }
 
-    private boolean mayRetry(final long result, final long startNs, final int tries) throws JMSException {
-        return outlet.mayRetry(result, startNs, tries > SPINS && Dispatcher.isInPlace());
+    /** Tries again as long as that may help; at least once when there was no room. */
+    private long retry(final long refused, final LongSupplier attempt) throws JMSException {
+        final long startNs = System.nanoTime();
+        long result = refused;
+        long waitedNs = 0;
+        for (int tries = 0; result < 0 && outlet.mayRetry(result, waitedNs, tries > SPINS && Dispatcher.isInPlace()); tries++) {
+            pause(result, tries);
+            result = attempt.getAsLong();
+            waitedNs = System.nanoTime() - startNs;
+        }
+        return result;
     }
 
     private void sent(final long position) {

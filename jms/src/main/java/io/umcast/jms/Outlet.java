@@ -47,15 +47,14 @@ final class Outlet {
     }
 
     /** Whether one who could not send may try again; or throws why it cannot. */
-    boolean mayRetry(final long result, final long startNs, final boolean mustNotWait) throws JMSException {
+    boolean mayRetry(final long result, final long waitedNs, final boolean mustNotWait) throws JMSException {
         if (result == Publisher.CLOSED) {
             throw new jakarta.jms.IllegalStateException("the connection is closed");
         }
-        final long now = System.nanoTime();
         if (result == Publisher.NOT_CONNECTED) {
-            return now - madeNs < options.discoveryNs();
+            return System.nanoTime() - madeNs < options.discoveryNs();
         }
-        if (now - startNs > options.sendNs()) {
+        if (waitedNs > options.sendNs()) {
             throw new ResourceAllocationException("no room to send to " + topic() + " for " + options.sendNs() / 1_000_000 +
                 " ms (jms.send-timeout): receivers are too slow");
         }
